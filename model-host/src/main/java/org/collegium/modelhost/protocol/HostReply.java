@@ -1,0 +1,53 @@
+package org.collegium.modelhost.protocol;
+
+/** What a model host answers. */
+public sealed interface HostReply {
+  /** The id of the request that this answers. */
+  String requestId();
+
+  /** The pair is there. */
+  record Opened(String requestId, AdapterStamp policy, AdapterStamp world) implements HostReply {}
+
+  /**
+   * A continuation.
+   *
+   * @param tokens what was drawn, with the stop token when there is one
+   * @param logProbabilities of each token under the untempered distribution
+   * @param policy the policy adapter when it was drawn
+   * @param world the world adapter when it was drawn
+   */
+  record Generated(
+      String requestId,
+      Tokens tokens,
+      Reals logProbabilities,
+      StopReason reason,
+      AdapterStamp policy,
+      AdapterStamp world)
+      implements HostReply {}
+
+  /**
+   * Log-probabilities and entropies (nats) of the scored places, in order.
+   *
+   * @param entropies of the whole distribution from which each scored token comes
+   */
+  record Scored(String requestId, Reals logProbabilities, Reals entropies) implements HostReply {}
+
+  /** One adapter has moved (or had nothing to learn from: then {@code figures.steps()} is 0). */
+  record Learned(String requestId, AdapterKind kind, LearnFigures figures, AdapterStamp stamp) implements HostReply {}
+
+  /** The pair is on disk. */
+  record Saved(String requestId, String folder, AdapterStamp policy, AdapterStamp world) implements HostReply {}
+
+  /** Nothing was done. */
+  record Refused(String requestId, Reason reason, String detail) implements HostReply {
+    /** Why a request was refused. */
+    public enum Reason {
+      /** The queue is full; ask again later. */
+      QUEUE_FULL,
+      /** The request can never be served: unknown pair, a token outside the vocabulary, a prompt that is too long. */
+      INVALID,
+      /** The host failed while serving it; the pair is as it was. */
+      FAILED
+    }
+  }
+}

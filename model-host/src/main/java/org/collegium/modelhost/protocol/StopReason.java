@@ -1,0 +1,7 @@
+package org.collegium.modelhost.protocol;
+
+/** Why a generation ended. */
+public enum StopReason {
+  STOP_TOKEN,
+  LENGTH
+}
