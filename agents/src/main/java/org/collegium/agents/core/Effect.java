@@ -1,0 +1,31 @@
+package org.collegium.agents.core;
+
+import org.collegium.agents.identity.AgentId;
+import org.collegium.agents.identity.WorldId;
+import org.collegium.agents.world.WorldMessage;
+import org.collegium.modelhost.protocol.HostRequest;
+
+/** What an agent's core wants done. The shell carries it out; replay compares it with what its receiver recorded. */
+public sealed interface Effect {
+  /** Ask the model host. */
+  record AskHost(HostRequest request) implements Effect {}
+
+  /**
+   * Come back to a refused request after a pause that grows with the attempts.
+   *
+   * @param attempt from 1
+   */
+  record RetryLater(String requestId, int attempt) implements Effect {}
+
+  /** Tell the world. */
+  record TellWorld(WorldId world, WorldMessage message) implements Effect {}
+
+  /** Tell a neighbour. */
+  record TellNeighbour(AgentId to, AgentMessage.Told message) implements Effect {}
+
+  /** Report to the orchestrator. */
+  record Report(RoundReport report) implements Effect {}
+
+  /** The run cannot go on for a reason that no retry mends. */
+  record Fail(AgentId agent, String reason) implements Effect {}
+}

@@ -1,0 +1,5 @@
+/** A run as the floor above describes and watches it: plan, progress, outcome. */
+@NullMarked
+package org.collegium.organization.run;
+
+import org.jspecify.annotations.NullMarked;
