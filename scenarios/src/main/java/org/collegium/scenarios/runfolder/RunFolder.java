@@ -1,0 +1,41 @@
+package org.collegium.scenarios.runfolder;
+
+import java.nio.file.Path;
+
+/** The places in one run folder (DESIGN.md, section 7). */
+public record RunFolder(Path root) {
+  /** The whole configuration of the run, resolved. */
+  public Path configuration() {
+    return root.resolve("run.conf");
+  }
+
+  /** What every actor received. */
+  public Path messages() {
+    return root.resolve("messages");
+  }
+
+  /** Adapter pairs as PEFT folders. */
+  public Path adapters() {
+    return root.resolve("adapters");
+  }
+
+  /** State of the actors, for recovery. */
+  public Path state() {
+    return root.resolve("state");
+  }
+
+  /** Parquet tables. */
+  public Path results() {
+    return root.resolve("results");
+  }
+
+  /** Written last: a run folder that has it is complete. */
+  public Path summary() {
+    return root.resolve("summary.json");
+  }
+
+  /** The report as one page. */
+  public Path report() {
+    return root.resolve("report.html");
+  }
+}
