@@ -9,8 +9,9 @@ import org.collegium.agents.world.Task;
  * How a scenario speaks. Pure; every text it returns can be encoded by the base's tokenizer, words divided by one
  * space.
  *
- * <p>A prompt is: {@link #task}, then {@link #notes} if there are any, then {@link #imagined} if something was
- * imagined, then for each exchange {@link #actionCue} + action + {@link #observed}, and at last {@link #actionCue}.
+ * <p>A prompt is: {@link #task}, then {@link #briefing} unless it is empty, then {@link #notes} if there are any, then
+ * {@link #imagined} if something was imagined in this episode (at every step of it), then for each exchange {@link
+ * #actionCue} + action + {@link #observed}, and at last {@link #actionCue}.
  */
 public interface Dialect {
   /** The line that states the task. */
