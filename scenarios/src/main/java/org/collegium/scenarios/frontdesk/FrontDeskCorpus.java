@@ -1,0 +1,104 @@
+package org.collegium.scenarios.frontdesk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.collegium.agents.identity.Seeds;
+import org.collegium.modelhost.pretraining.Corpus;
+import org.collegium.modelhost.pretraining.CorpusRow;
+import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
+import org.collegium.modelhost.tokenizer.Tokenizer;
+
+/**
+ * The pretraining corpus of the embedded base, generated: every row is a function of the seed and its number. A row
+ * holds as many whole texts as fit; a text never goes on in another row.
+ */
+public final class FrontDeskCorpus implements Corpus {
+  private static final int VALIDATION_BATCHES = 6;
+
+  private final long seed;
+  private final CorpusMixture mixture;
+  private final Tokenizer tokenizer = HuggingFaceTokenizers.ofJson(Vocabulary.tokenizerJson(), "vocabulary");
+
+  /** A corpus with its seed and what it is mixed of. */
+  public FrontDeskCorpus(long seed, CorpusMixture mixture) {
+    this.seed = seed;
+    this.mixture = mixture;
+  }
+
+  /** A packed row and its code length under the true distribution. */
+  private record Packed(Tokens tokens, double nats) {}
+
+  @Override
+  public int vocabularySize() {
+    return Vocabulary.words().size();
+  }
+
+  @Override
+  public int paddingToken() {
+    return Vocabulary.words().indexOf(Vocabulary.PADDING);
+  }
+
+  @Override
+  public List<CorpusRow> training(int step, int rows, int tokensMax) {
+    return IntStream.range(0, rows)
+        .mapToObj(row -> CorpusRow.of(row("training", (long) step * rows + row, tokensMax).tokens()))
+        .toList();
+  }
+
+  @Override
+  public List<List<CorpusRow>> validation(int rows, int tokensMax) {
+    return IntStream.range(0, VALIDATION_BATCHES)
+        .mapToObj(batch -> IntStream.range(0, rows)
+            .mapToObj(row -> CorpusRow.of(validationRow(batch * rows + row, tokensMax).tokens()))
+            .toList())
+        .toList();
+  }
+
+  /** Mean code length of the validation rows under the true distribution: no model's validation loss is lower. */
+  public double irreducibleNatsPerToken(int rows, int tokensMax) {
+    double nats = 0;
+    long counted = 0;
+    for (int row = 0; row < VALIDATION_BATCHES * rows; row++) {
+      Packed packed = validationRow(row, tokensMax);
+      nats += packed.nats();
+      counted += packed.tokens().length() - 1;
+    }
+    return nats / counted;
+  }
+
+  /** The text of a number of the training part, for people to read. */
+  public String text(long number) {
+    return draw("training", number, 0).words();
+  }
+
+  private Packed validationRow(int row, int tokensMax) {
+    return row("validation", row, tokensMax);
+  }
+
+  private Packed row(String part, long row, int tokensMax) {
+    if (tokensMax < CorpusText.WORDS_MAX) {
+      throw new IllegalArgumentException(
+          "a row must hold a whole text of up to " + CorpusText.WORDS_MAX + " tokens, not " + tokensMax);
+    }
+    List<Tokens> texts = new ArrayList<>();
+    int length = 0;
+    double nats = 0;
+    while (true) {
+      CorpusText.Drawn drawn = draw(part, row, texts.size());
+      Tokens tokens = tokenizer.encode(drawn.words());
+      if (length + tokens.length() > tokensMax) {
+        return new Packed(Tokens.concat(texts), nats);
+      }
+      texts.add(tokens);
+      length += tokens.length();
+      nats += drawn.nats();
+    }
+  }
+
+  private CorpusText.Drawn draw(String part, long row, int place) {
+    return CorpusText.draw(mixture, new SplittableRandom(Seeds.derive(seed, part, row, place)));
+  }
+}
