@@ -1,0 +1,275 @@
+package org.collegium.modelhost.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import java.util.Arrays;
+
+/**
+ * The forward pass of a Llama- or Qwen3-style decoder: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
+ *
+ * <h2>Three passes over one set of operations</h2>
+ *
+ * {@link #hidden} runs whole sequences and can be recorded for gradients; {@link #prefill} runs whole prompts and
+ * keeps keys and values only; {@link #decode} runs one token a row against a {@link KeyValueCache}. All three share the
+ * same blocks and one {@link Adaptation}.
+ *
+ * <h2>Traps of the engine that shape this code</h2>
+ *
+ * An array times, over or to the power of a Java number makes a temporary whose memory is freed before the backward
+ * pass reads it: there is none here ({@code add} and {@code mean} with numbers are safe). A result belongs to the
+ * manager of the left operand: the left operand is always an activation, never a weight, so all results belong to the
+ * manager of {@code tokens}, which the caller closes.
+ *
+ * <h2>Bits</h2>
+ *
+ * A row's result does not depend on other rows as long as there are at least {@link #ROWS_MIN} of them, and not on
+ * padding behind it as long as the padded length is a multiple of {@link #TIME_STEP}.
+ */
+public final class Decoder {
+  /** Matrix kernels treat batches of 1 to 3 rows differently; 8 leaves a margin. */
+  public static final int ROWS_MIN = 8;
+
+  /** Vector kernels treat the end of a length that is no multiple of this differently. */
+  public static final int TIME_STEP = 16;
+
+  private final ModelConfiguration configuration;
+  private final int positionsMax;
+  private final RotaryTable rotary;
+
+  /** Queries {@code [.., heads, headSize]}, keys {@code [.., keyValueHeads, headSize]}, values {@code [.., width]}. */
+  record Projected(NDArray queries, NDArray keys, NDArray values) {}
+
+  /**
+   * Makes the constants of the forward pass; they belong to the manager.
+   *
+   * @param positionsMax longest sequence, at most what the model allows; tables are that long
+   */
+  public Decoder(ModelConfiguration configuration, int positionsMax, NDManager manager) {
+    if (positionsMax < 1 || positionsMax > configuration.positionsMax()) {
+      throw new IllegalArgumentException(
+          "positions must be in [1, " + configuration.positionsMax() + "], was " + positionsMax);
+    }
+    this.configuration = configuration;
+    this.positionsMax = positionsMax;
+    // Padding rounds lengths up, so the tables do too.
+    this.rotary = new RotaryTable(configuration, padded(positionsMax), manager);
+  }
+
+  /** The shape of the model. */
+  public ModelConfiguration configuration() {
+    return configuration;
+  }
+
+  /** Longest sequence. */
+  public int positionsMax() {
+    return positionsMax;
+  }
+
+  /** The shortest padded length that holds so many positions. */
+  public static int padded(int length) {
+    return Math.ceilDiv(Math.max(1, length), TIME_STEP) * TIME_STEP;
+  }
+
+  /**
+   * Logits of every position of whole sequences.
+   *
+   * @param tokens ids as 64-bit integers, {@code [rows, time]}
+   * @return {@code [rows, time, vocabulary]}
+   */
+  public NDArray logits(FusedWeights weights, Adaptation adaptation, NDArray tokens) {
+    return head(weights, hidden(weights, adaptation, tokens));
+  }
+
+  /**
+   * Normalised last hidden states of whole sequences, {@code [rows, time, hidden]}; attention is causal, so padding
+   * behind a sequence does not change it.
+   *
+   * @param tokens ids as 64-bit integers, {@code [rows, time]}
+   */
+  public NDArray hidden(FusedWeights weights, Adaptation adaptation, NDArray tokens) {
+    long time = tokens.getShape().get(1);
+    RotaryTable.Angles angles = rotary.upTo(time, tokens.getManager());
+    NDArray mask = causalMask((int) time, tokens.getManager());
+    NDArray state = embed(weights, tokens);
+    for (int layer = 0; layer < configuration.layers(); layer++) {
+      Projected projected = project(weights.blocks().get(layer), layer, adaptation, state, angles);
+      state = finish(weights.blocks().get(layer), layer, adaptation, state, attendWithin(projected, mask));
+    }
+    return norm(state, weights.finalNorm());
+  }
+
+  /** Logits {@code [..., vocabulary]} of normalised hidden states {@code [..., hidden]}. */
+  public NDArray head(FusedWeights weights, NDArray hidden) {
+    return linear(hidden, weights.head());
+  }
+
+  /**
+   * Runs whole prompts and puts their keys and values into a cache. Nothing is computed that only logits would need.
+   *
+   * @param tokens ids, {@code [prompts, time]}, padded to a multiple of {@link #TIME_STEP}
+   * @param sources for every slot to write, the index in {@code [prompts * time * keyValueHeads]} that it gets
+   * @param slots the slots of the cache, as many as sources
+   */
+  public void prefill(
+      FusedWeights weights,
+      Adaptation adaptation,
+      NDArray tokens,
+      KeyValueCache cache,
+      NDArray sources,
+      NDArray slots) {
+    long time = tokens.getShape().get(1);
+    NDManager manager = tokens.getManager();
+    RotaryTable.Angles angles = rotary.upTo(time, manager);
+    NDArray mask = causalMask((int) time, manager);
+    NDArray state = embed(weights, tokens);
+    int last = configuration.layers() - 1;
+    for (int layer = 0; layer <= last; layer++) {
+      // A scope a layer: prompts are long, and what a layer leaves behind would be the larger part of all memory.
+      try (NDManager scope = manager.newSubManager()) {
+        state.attach(scope);
+        FusedWeights.Block block = weights.blocks().get(layer);
+        Projected projected = project(block, layer, adaptation, state, angles);
+        NDArray keys = projected.keys().reshape(-1, configuration.headSize());
+        NDArray values = projected.values().reshape(-1, configuration.headSize());
+        cache.write(layer, slots, pick(scope, sources, keys), pick(scope, sources, values));
+        if (layer < last) {
+          state = finish(block, layer, adaptation, state, attendWithin(projected, mask));
+          state.attach(manager);
+        }
+      }
+    }
+  }
+
+  private static NDArray pick(NDManager scope, NDArray sources, NDArray table) {
+    NDArray picked = KeyValueCache.pick(sources, table);
+    picked.attach(scope);
+    return picked;
+  }
+
+  /**
+   * Runs one token a row.
+   *
+   * @param tokens ids, {@code [rows]}, one for every row of the cache, at least {@link #ROWS_MIN}
+   * @param positions of these tokens, {@code [rows]}
+   * @param slots where each key head of each row goes, {@code [rows * keyValueHeads]}
+   * @param mask 0 up to the row's position, minus infinity behind, {@code [rows, 1, length]}
+   * @return logits {@code [rows, vocabulary]}
+   */
+  public NDArray decode(
+      FusedWeights weights,
+      Adaptation adaptation,
+      KeyValueCache cache,
+      NDArray tokens,
+      NDArray positions,
+      NDArray slots,
+      NDArray mask) {
+    NDManager manager = tokens.getManager();
+    RotaryTable.Angles angles = rotary.at(positions);
+    long rows = tokens.size();
+    int length = (int) mask.getShape().get(2);
+    long keyValueHeads = configuration.keyValueHeads();
+    long group = configuration.headsPerKeyValueHead();
+    NDArray state = embed(weights, tokens);
+    for (int layer = 0; layer < configuration.layers(); layer++) {
+      FusedWeights.Block block = weights.blocks().get(layer);
+      Projected projected = project(block, layer, adaptation, state, angles);
+      NDArray keys = projected.keys().reshape(rows * keyValueHeads, configuration.headSize());
+      NDArray values = projected.values().reshape(rows * keyValueHeads, configuration.headSize());
+      cache.write(layer, slots, keys, values);
+      NDArray attended =
+          Attention.attend(
+              projected.queries().reshape(rows * keyValueHeads, group, configuration.headSize()),
+              cache.keys(layer, length, manager),
+              cache.values(layer, length, manager),
+              mask,
+              rows, keyValueHeads * group, length);
+      state = finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
+    }
+    return head(weights, norm(state, weights.finalNorm()));
+  }
+
+  private NDArray embed(FusedWeights weights, NDArray tokens) {
+    return Embedding.embedding(tokens, weights.embedding(), SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  private Projected project(
+      FusedWeights.Block block, int layer, Adaptation adaptation, NDArray state, RotaryTable.Angles angles) {
+    NDArray input = norm(state, block.inputNorm());
+    NDArray product =
+        adaptation.adapt(layer, Projection.QUERY_KEY_VALUE, input, linear(input, block.queryKeyValue()));
+    int last = product.getShape().dimension() - 1;
+    int heads = configuration.heads() + configuration.keyValueHeads();
+    NDList parts = product.split(new long[] {(long) heads * configuration.headSize()}, last);
+    NDArray queryKey = parts.get(0).reshape(with(state.getShape(), heads, configuration.headSize()));
+    for (NDArray weight : block.queryKeyNorm()) {
+      queryKey = norm(queryKey, weight);
+    }
+    NDList rotated = rotary.rotate(queryKey, angles).split(new long[] {configuration.heads()}, last);
+    return new Projected(rotated.get(0), rotated.get(1), parts.get(1));
+  }
+
+  /** The rest of a block behind attention. */
+  private NDArray finish(
+      FusedWeights.Block block, int layer, Adaptation adaptation, NDArray state, NDArray attended) {
+    NDArray middle =
+        state.add(adaptation.adapt(layer, Projection.OUTPUT, attended, linear(attended, block.output())));
+    NDArray input = norm(middle, block.feedForwardNorm());
+    NDArray product = adaptation.adapt(layer, Projection.GATE_UP, input, linear(input, block.gateUp()));
+    NDList parts = product.split(new long[] {configuration.intermediate()}, product.getShape().dimension() - 1);
+    NDArray gate = parts.get(0);
+    NDArray activated = gate.mul(Activation.sigmoid(gate)).mul(parts.get(1));
+    return middle.add(adaptation.adapt(layer, Projection.DOWN, activated, linear(activated, block.down())));
+  }
+
+  /** Causal attention inside sequences; returns {@code [rows, time, queryWidth]}. */
+  private NDArray attendWithin(Projected projected, NDArray mask) {
+    Shape shape = projected.keys().getShape();
+    long rows = shape.get(0);
+    long time = shape.get(1);
+    long batch = rows * configuration.keyValueHeads();
+    long headSize = configuration.headSize();
+    NDArray values = projected.values().reshape(rows, time, configuration.keyValueHeads(), headSize);
+    NDArray attended =
+        Attention.attend(
+            projected.queries().transpose(0, 2, 1, 3).reshape(batch, -1, headSize),
+            projected.keys().transpose(0, 2, 1, 3).reshape(batch, time, headSize),
+            values.transpose(0, 2, 1, 3).reshape(batch, time, headSize),
+            mask,
+            rows * configuration.heads(), time, time);
+    NDArray byHead = attended.reshape(rows, configuration.heads(), time, headSize);
+    return byHead.transpose(0, 2, 1, 3).reshape(rows, time, configuration.queryWidth());
+  }
+
+  /** Root mean square layer normalisation (arXiv 1910.07467) over the last axis. */
+  private NDArray norm(NDArray array, NDArray weight) {
+    int last = array.getShape().dimension() - 1;
+    NDArray meanSquare = array.mul(array).mean(new int[] {last}, true);
+    return array.div(meanSquare.add(configuration.normEpsilon()).sqrt()).mul(weight);
+  }
+
+  private static NDArray linear(NDArray input, NDArray weight) {
+    return Linear.linear(input, weight).singletonOrThrow();
+  }
+
+  private static NDArray causalMask(int time, NDManager manager) {
+    float[] mask = new float[time * time];
+    for (int query = 0; query < time; query++) {
+      Arrays.fill(mask, query * time + query + 1, (query + 1) * time, Float.NEGATIVE_INFINITY);
+    }
+    return manager.create(mask, new Shape(time, time));
+  }
+
+  /** Replaces the last axis by two. */
+  private static Shape with(Shape shape, long heads, long headSize) {
+    long[] axes = Arrays.copyOf(shape.getShape(), shape.dimension() + 1);
+    axes[axes.length - 2] = heads;
+    axes[axes.length - 1] = headSize;
+    return new Shape(axes);
+  }
+}
