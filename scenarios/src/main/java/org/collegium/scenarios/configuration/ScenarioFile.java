@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.collegium.scenarios.frontdesk.Company;
+import org.collegium.scenarios.frontdesk.CurriculumSettings;
 
 /** Reads a scenario file together with the defaults of {@code conf/reference.conf}. */
 public final class ScenarioFile {
@@ -183,13 +185,23 @@ public final class ScenarioFile {
   }
 
   private static WorldSettings world(SettingsReader reader) {
+    int companies = reader.integer("world.companies", 1, 64);
+    int blocks = reader.integer("world.blocks", 1, 16);
+    int unseen = reader.integer("world.unseen", 0, 64);
+    int needed = companies * blocks + unseen;
+    if (needed > Company.heldOut().size()) {
+      String demand = "times world.blocks plus world.unseen must be at most " + Company.heldOut().size();
+      reader.refuseInWords("world.companies", demand + ", was " + needed);
+    }
     return new WorldSettings(
         reader.choice("world.kind", WorldSettings.Kind.class),
-        reader.integer("world.companies", 1, 64),
-        reader.integer("world.blocks", 1, 16),
-        reader.integer("world.rounds-per-block", 1, 1_000_000),
-        reader.choice("world.visits", WorldSettings.Visits.class),
-        reader.integer("world.unseen", 0, 64));
+        companies,
+        blocks,
+        reader.choice("world.schedule", CurriculumSettings.Schedule.class),
+        reader.integer("world.examination-rollouts", 0, 256),
+        reader.integer("world.examine-every", 0, 1_000_000),
+        unseen,
+        reader.integer("world.probe-every", 1, 1_000_000));
   }
 
   private static ModelSettings model(SettingsReader reader) {

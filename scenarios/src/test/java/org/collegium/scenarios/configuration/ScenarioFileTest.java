@@ -153,7 +153,8 @@ class ScenarioFileTest {
     "model.device = tpu | it.conf: 7: model.device must be auto, cpu or gpu:N, was \"tpu\"",
     "scenario.name = \"A b\" | it.conf: 7: scenario.name must be lower-case letters, digits and hyphens, at most 64, "
         + "was \"A b\"",
-    "learning.policy.dapo { overlong-max = 4, overlong-cache = 8 } | it.conf: 7: learning.policy.dapo.overlong-cache must be at "
+    "learning.policy.dapo { overlong-max = 4, overlong-cache = 8 } | "
+        + "it.conf: 7: learning.policy.dapo.overlong-cache must be at "
         + "most overlong-max (4), was 8",
   })
   void aWrongValueIsNamedWithItsPlace(String line, String expected) {
