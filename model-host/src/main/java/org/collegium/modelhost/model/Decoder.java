@@ -104,6 +104,32 @@ public final class Decoder {
     return norm(state, weights.finalNorm());
   }
 
+  /**
+   * Logits at some places of whole sequences, for learning: behind the attention of the last block nothing else is
+   * computed.
+   *
+   * @param tokens ids as 64-bit integers, {@code [rows, time]}
+   * @param places indices in {@code [rows * time]}, of the same manager as {@code tokens}
+   * @return {@code [places, vocabulary]}
+   */
+  public NDArray logitsAt(FusedWeights weights, Adaptation adaptation, NDArray tokens, NDArray places) {
+    long time = tokens.getShape().get(1);
+    RotaryTable.Angles angles = rotary.upTo(time, tokens.getManager());
+    NDArray mask = causalMask((int) time, tokens.getManager());
+    NDArray state = embed(weights, tokens);
+    int last = configuration.layers() - 1;
+    for (int layer = 0; layer <= last; layer++) {
+      FusedWeights.Block block = weights.blocks().get(layer);
+      NDArray attended = attendWithin(project(block, layer, adaptation, state, angles), mask);
+      if (layer == last) {
+        attended = KeyValueCache.pick(places, attended.reshape(-1, configuration.queryWidth()));
+        state = KeyValueCache.pick(places, state.reshape(-1, configuration.hidden()));
+      }
+      state = finish(block, layer, adaptation, state, attended);
+    }
+    return head(weights, norm(state, weights.finalNorm()));
+  }
+
   /** Logits {@code [..., vocabulary]} of normalised hidden states {@code [..., hidden]}. */
   public NDArray head(FusedWeights weights, NDArray hidden) {
     return linear(hidden, weights.head());

@@ -286,4 +286,21 @@ class DecoderTest {
     assertThatThrownBy(() -> new Decoder(TestModels.embeddedLike(), 257, manager))
         .hasMessage("positions must be in [1, 256], was 257");
   }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void logitsAtSomePlacesAreThoseOfAllPlaces(ModelConfiguration configuration) {
+    FusedWeights weights = DecoderWeights.random(configuration, 3, manager).fused(manager);
+    Decoder decoder = new Decoder(configuration, 64, manager);
+    NDArray tokens = TestModels.tokens(configuration, 4, 24, 5, manager);
+    float[] all = decoder.logits(weights, Adaptation.NONE, tokens).toFloatArray();
+    long[] places = {0, 23, 30, 95};
+    float[] some = decoder.logitsAt(weights, Adaptation.NONE, tokens, manager.create(places)).toFloatArray();
+    int vocabulary = configuration.vocabulary();
+    assertThat(some).hasSize(places.length * vocabulary);
+    for (int i = 0; i < some.length; i++) {
+      int at = (int) places[i / vocabulary] * vocabulary + i % vocabulary;
+      assertThat(some[i]).isCloseTo(all[at], within(1e-5f));
+    }
+  }
 }
