@@ -11,8 +11,14 @@ import java.util.TreeMap;
  * tokens-read}, {@code tokens-learned}, {@code policy-steps}, {@code world-steps}, {@code policy-loss}, {@code
  * world-loss}, {@code clip-fraction}, {@code policy-entropy}, {@code lessons}, {@code notes}, {@code context-bytes}
  * (what telling the full contexts of the round would have cost), {@code refusals} (requests asked again).
+ *
+ * <p>An episode succeeds when its rewards sum up to more than 0. Episodes of replaced groups count like all others;
+ * groups are those of at least two rollouts that may be learned from.
  */
 public record Figures(SortedMap<String, Tally> tallies) {
+  /** The one figure that depends on load: whoever hashes figures leaves it out. */
+  public static final String REFUSALS = "refusals";
+
   /** No figure at all. */
   public static final Figures NONE = new Figures(new TreeMap<>());
 
@@ -38,6 +44,13 @@ public record Figures(SortedMap<String, Tally> tallies) {
     TreeMap<String, Tally> merged = new TreeMap<>(tallies);
     other.tallies.forEach((name, tally) -> merged.merge(name, tally, Tally::plus));
     return new Figures(merged);
+  }
+
+  /** These figures without one name. */
+  public Figures without(String name) {
+    TreeMap<String, Tally> rest = new TreeMap<>(tallies);
+    rest.remove(name);
+    return new Figures(rest);
   }
 
   /** The tally of a name; an empty one when nothing was counted. */

@@ -10,8 +10,9 @@ import org.collegium.agents.world.Task;
  * space.
  *
  * <p>A prompt is: {@link #task}, then {@link #briefing} unless it is empty, then {@link #notes} if there are any, then
- * {@link #imagined} if something was imagined in this episode (at every step of it), then for each exchange {@link
- * #actionCue} + action + {@link #observed}, and at last {@link #actionCue}.
+ * for each exchange {@link #actionCue} + action + {@link #observed}, and at last {@link #actionCue}. What was imagined
+ * stands as {@link #imagined} before the action it was asked for, and stays there: a prompt only grows at its end. An
+ * opening observation that is not empty stands as {@link #observed} behind the notes.
  */
 public interface Dialect {
   /** The line that states the task. */
