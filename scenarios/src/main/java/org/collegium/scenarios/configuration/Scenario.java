@@ -1,0 +1,29 @@
+package org.collegium.scenarios.configuration;
+
+import java.util.List;
+
+/**
+ * One scenario file, checked and cut down to what is to run.
+ *
+ * @param arms to run, in order; at least one
+ * @param allArms how many arms the file has
+ * @param design chosen
+ * @param seeds to run, in order; at least one
+ * @param resolved the whole configuration as HOCON, from which the same scenario is read again
+ */
+public record Scenario(
+    String name,
+    String description,
+    WorldSettings world,
+    List<ArmSettings> arms,
+    int allArms,
+    Design design,
+    List<Long> seeds,
+    ModelSettings model,
+    String resolved) {
+  /** Copies the lists. */
+  public Scenario {
+    arms = List.copyOf(arms);
+    seeds = List.copyOf(seeds);
+  }
+}

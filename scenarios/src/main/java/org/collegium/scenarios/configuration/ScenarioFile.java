@@ -1,0 +1,234 @@
+package org.collegium.scenarios.configuration;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.collegium.scenarios.frontdesk.Company;
+import org.collegium.scenarios.frontdesk.CurriculumSettings;
+
+/** Reads a scenario file together with the defaults of {@code conf/reference.conf}. */
+public final class ScenarioFile {
+  private static final String REFERENCE = "reference.conf";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
+
+  private final Problems problems;
+  private final SortedSet<String> known = new TreeSet<>();
+  private final ConfigObject defaults;
+
+  private ScenarioFile(Path workingDirectory) {
+    this.problems = new Problems(workingDirectory);
+    this.defaults = reference().root();
+  }
+
+  /** The defaults as they are shipped, the text of {@code conf/reference.conf}. */
+  public static Config reference() {
+    return ConfigFactory.parseResources(
+        ScenarioFile.class,
+        REFERENCE,
+        ConfigParseOptions.defaults().setAllowMissing(false).setOriginDescription("conf/" + REFERENCE));
+  }
+
+  /**
+   * Reads a scenario.
+   *
+   * @param file HOCON
+   * @param overrides {@code key=value}, the later ones win; the value is HOCON, or a text when it can't be read as that
+   * @throws InvalidInputException with every error of file and overrides
+   */
+  public static Scenario read(Path file, List<String> overrides) {
+    return new ScenarioFile(Path.of("")).load(file, overrides);
+  }
+
+  /** Every key of a scenario but those of arms and designs, as the reader knows them. */
+  static SortedSet<String> knownKeys() {
+    ScenarioFile reference = new ScenarioFile(Path.of(""));
+    reference.assemble(reference().root(), "");
+    return reference.known;
+  }
+
+  private Scenario load(Path file, List<String> overrides) {
+    Config given = withOverrides(parse(file), overrides);
+    stopOnProblems();
+    Config whole = whole(given, file);
+    Scenario scenario = assemble(whole.root(), rendered(whole));
+    new UnknownKeys(known, problems).search(given.root());
+    stopOnProblems();
+    return scenario;
+  }
+
+  private void stopOnProblems() {
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems.lines());
+    }
+  }
+
+  private Config parse(Path file) {
+    if (!Files.isRegularFile(file)) {
+      problems.add(file.toString(), "there is no such file");
+      return ConfigFactory.empty();
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile());
+    } catch (ConfigException.Parse broken) {
+      problems.add(broken.origin(), withoutPlace(broken));
+    } catch (ConfigException.IO unreadable) {
+      problems.add(file.toString(), "cannot be read: " + unreadable.getMessage());
+    }
+    return ConfigFactory.empty();
+  }
+
+  private Config withOverrides(Config base, List<String> overrides) {
+    Config all = base;
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals <= 0) {
+        problems.add(Problems.COMMAND_LINE, "must be key=value, was " + override);
+        continue;
+      }
+      try {
+        String key = override.substring(0, equals).strip();
+        all = all.withValue(key, overriding(override.substring(equals + 1)));
+      } catch (ConfigException.BadPath bad) {
+        problems.add(Problems.COMMAND_LINE, "must be key=value with a key of words and dots, was " + override);
+      }
+    }
+    return all;
+  }
+
+  private static ConfigValue overriding(String text) {
+    try {
+      ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(Problems.COMMAND_LINE);
+      return ConfigFactory.parseString("value = " + text, options).getValue("value");
+    } catch (ConfigException notHocon) {
+      // A device such as gpu:0 or a path needs no quotes on the command line.
+      return ConfigValueFactory.fromAnyRef(text).withOrigin(ConfigOriginFactory.newSimple(Problems.COMMAND_LINE));
+    }
+  }
+
+  private Config whole(Config given, Path file) {
+    try {
+      return given.withFallback(defaults.toConfig()).resolve();
+    } catch (ConfigException.UnresolvedSubstitution unresolved) {
+      problems.add(file.toString(), String.valueOf(unresolved.getMessage()));
+      stopOnProblems();
+      throw unresolved;
+    }
+  }
+
+  private Scenario assemble(ConfigObject whole, String resolved) {
+    SettingsReader reader = SettingsReader.of(whole, defaults, problems, known);
+    String name = reader.text("scenario.name");
+    if (!NAME.matcher(name).matches()) {
+      reader.refuse("scenario.name", "must be lower-case letters, digits and hyphens, at most 64");
+    }
+    // Read once without an arm, so that a wrong key is found even where every arm overrides it.
+    ArmSettings plain = new ArmReader(reader).read("plain", "");
+    List<ArmSettings> arms = arms(reader);
+    List<String> armNames = arms.stream().map(ArmSettings::name).toList();
+    DesignReader designs = new DesignReader(reader, problems);
+    Design design = designs.design(armNames);
+    List<String> chosen = designs.arms(design, armNames);
+    List<ArmSettings> running = chosen.stream()
+        .flatMap(each -> arms.stream().filter(arm -> arm.name().equals(each)))
+        .map(arm -> arm.cutTo(design.agentsMax(), design.roundsMax()))
+        .toList();
+    return new Scenario(
+        name,
+        reader.text("scenario.description"),
+        world(reader),
+        running.isEmpty() ? List.of(plain) : running,
+        arms.size(),
+        design,
+        designs.seeds(design),
+        model(reader),
+        resolved);
+  }
+
+  private List<ArmSettings> arms(SettingsReader reader) {
+    List<ArmSettings> arms = new ArrayList<>();
+    for (SettingsReader.Section section : reader.sections("arms")) {
+      SettingsReader own = reader.overriddenBy("arms." + section.name(), section.content());
+      if (!NAME.matcher(section.name()).matches()) {
+        problems.add(
+            section.content(), "arms." + section.name() + " must be named in lower-case letters, digits, hyphens");
+      }
+      Optional<ConfigValue> description = SettingsReader.at(section.content(), "description");
+      arms.add(new ArmReader(own).read(section.name(), description.map(text -> text(section, text)).orElse("")));
+    }
+    if (arms.isEmpty()) {
+      reader.refuseInWords("arms", "must hold at least one arm");
+    }
+    return arms;
+  }
+
+  private String text(SettingsReader.Section section, ConfigValue value) {
+    if (value.unwrapped() instanceof String text) {
+      return text;
+    }
+    problems.add(value, "arms." + section.name() + ".description must be a text, was " + value.unwrapped());
+    return "";
+  }
+
+  private static WorldSettings world(SettingsReader reader) {
+    int companies = reader.integer("world.companies", 1, 64);
+    int blocks = reader.integer("world.blocks", 1, 16);
+    int unseen = reader.integer("world.unseen", 0, 64);
+    int needed = companies * blocks + unseen;
+    if (needed > Company.heldOut().size()) {
+      String demand = "times world.blocks plus world.unseen must be at most " + Company.heldOut().size();
+      reader.refuseInWords("world.companies", demand + ", was " + needed);
+    }
+    return new WorldSettings(
+        reader.choice("world.kind", WorldSettings.Kind.class),
+        companies,
+        blocks,
+        reader.choice("world.schedule", CurriculumSettings.Schedule.class),
+        reader.integer("world.examination-rollouts", 0, 256),
+        reader.integer("world.examine-every", 0, 1_000_000),
+        unseen,
+        reader.integer("world.probe-every", 1, 1_000_000));
+  }
+
+  private static ModelSettings model(SettingsReader reader) {
+    String device = reader.text("model.device");
+    if (!DEVICE.matcher(device).matches()) {
+      reader.refuse("model.device", "must be auto, cpu or gpu:N");
+    }
+    return new ModelSettings(
+        reader.text("model.base"),
+        device,
+        reader.integer("model.threads", 0, 256),
+        reader.integer("model.rows-max", 8, 4096),
+        reader.integer("model.queue-max", 1, 1_000_000));
+  }
+
+  private static String rendered(Config whole) {
+    String base = whole.getValue("model.base").unwrapped().toString();
+    Config pinned = base.equals(ModelSettings.EMBEDDED)
+        ? whole
+        : whole.withValue("model.base", ConfigValueFactory.fromAnyRef(Path.of(base).toAbsolutePath().toString()));
+    return pinned.root().render(
+        ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false));
+  }
+
+  private static String withoutPlace(ConfigException.Parse broken) {
+    String text = String.valueOf(broken.getMessage());
+    String place = broken.origin().description() + ": ";
+    return text.startsWith(place) ? text.substring(place.length()) : text;
+  }
+}
