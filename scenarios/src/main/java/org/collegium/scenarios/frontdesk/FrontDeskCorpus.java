@@ -16,6 +16,9 @@ import org.collegium.modelhost.tokenizer.Tokenizer;
  * holds as many whole texts as fit; a text never goes on in another row.
  */
 public final class FrontDeskCorpus implements Corpus {
+  /** Fewest tokens of a row: the longest text must fit. */
+  public static final int ROW_TOKENS_MIN = CorpusText.WORDS_MAX;
+
   private static final int VALIDATION_BATCHES = 6;
 
   private final long seed;
@@ -79,9 +82,9 @@ public final class FrontDeskCorpus implements Corpus {
   }
 
   private Packed row(String part, long row, int tokensMax) {
-    if (tokensMax < CorpusText.WORDS_MAX) {
+    if (tokensMax < ROW_TOKENS_MIN) {
       throw new IllegalArgumentException(
-          "a row must hold a whole text of up to " + CorpusText.WORDS_MAX + " tokens, not " + tokensMax);
+          "a row must hold a whole text of up to " + ROW_TOKENS_MIN + " tokens, not " + tokensMax);
     }
     List<Tokens> texts = new ArrayList<>();
     int length = 0;
