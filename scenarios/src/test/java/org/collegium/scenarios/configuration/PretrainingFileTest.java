@@ -47,7 +47,8 @@ class PretrainingFileTest {
         """);
     assertThatThrownBy(() -> PretrainingFile.read(file, List.of("steps=3")))
         .isInstanceOfSatisfying(InvalidInputException.class, wrong -> assertThat(wrong.lines())
-            .hasSize(6)
+            .hasSize(7)
+            .anyMatch(line -> line.contains("shape.key-value-heads must divide shape.heads"))
             .anyMatch(line -> line.contains("shape.width must be a multiple of twice shape.heads"))
             .anyMatch(line -> line.contains("wrong.conf: 2: optimizer.kind must be one of muon, adamw, was \"sgd\""))
             .anyMatch(line -> line.contains("wrong.conf: 2: optimizer.learnin-rate is not a key"))
