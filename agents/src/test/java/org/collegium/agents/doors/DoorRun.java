@@ -61,16 +61,26 @@ public final class DoorRun {
 
   /** Delivers until nothing is under way. */
   public DoorRun settle() {
-    while (!underWay.isEmpty()) {
-      AgentMessage next = underWay.remove(troubleShare < 0 ? 0 : disorder.nextInt(underWay.size()));
-      if (troubled() && underWay.size() < 64) {
-        underWay.add(next);
-      }
-      Step step = core.step(state, next);
-      state = step.state();
-      step.effects().forEach(this::carryOut);
+    boolean more = true;
+    while (more) {
+      more = deliverOne();
     }
     return this;
+  }
+
+  /** Delivers one message; false when none is under way. */
+  public boolean deliverOne() {
+    if (underWay.isEmpty()) {
+      return false;
+    }
+    AgentMessage next = underWay.remove(troubleShare < 0 ? 0 : disorder.nextInt(underWay.size()));
+    if (troubled() && underWay.size() < 64) {
+      underWay.add(next);
+    }
+    Step step = core.step(state, next);
+    state = step.state();
+    step.effects().forEach(this::carryOut);
+    return true;
   }
 
   private boolean troubled() {
