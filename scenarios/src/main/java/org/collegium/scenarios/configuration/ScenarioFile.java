@@ -12,9 +12,12 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.collegium.scenarios.frontdesk.Company;
@@ -57,16 +60,17 @@ public final class ScenarioFile {
   /** Every key of a scenario but those of arms and designs, as the reader knows them. */
   static SortedSet<String> knownKeys() {
     ScenarioFile reference = new ScenarioFile(Path.of(""));
-    reference.assemble(reference().root(), "");
+    reference.assemble(reference(), Map.of());
     return reference.known;
   }
 
   private Scenario load(Path file, List<String> overrides) {
-    Config given = withOverrides(parse(file), overrides);
+    Config written = parse(file);
+    Config given = withOverrides(written, overrides);
     stopOnProblems();
     Config whole = whole(given, file);
-    Scenario scenario = assemble(whole.root(), rendered(whole));
-    new UnknownKeys(known, problems).search(given.root());
+    Scenario scenario = assemble(whole, linesOfArms(written));
+    new UnknownKeys(known, problems).search(given.resolveWith(whole).root());
     stopOnProblems();
     return scenario;
   }
@@ -130,15 +134,17 @@ public final class ScenarioFile {
     }
   }
 
-  private Scenario assemble(ConfigObject whole, String resolved) {
-    SettingsReader reader = SettingsReader.of(whole, defaults, problems, known);
+  private Scenario assemble(Config whole, Map<String, Integer> linesOfArms) {
+    SettingsReader reader = SettingsReader.of(whole.root(), defaults, problems, known);
     String name = reader.text("scenario.name");
     if (!NAME.matcher(name).matches()) {
       reader.refuse("scenario.name", "must be lower-case letters, digits and hyphens, at most 64");
     }
     // Read once without an arm, so that a wrong key is found even where every arm overrides it.
     ArmSettings plain = new ArmReader(reader).read("plain", "");
-    List<ArmSettings> arms = arms(reader);
+    reader.sections("templates");
+    List<ArmSettings> arms = new ArrayList<>(arms(reader));
+    arms.sort(Comparator.comparing(arm -> linesOfArms.getOrDefault(arm.name(), Integer.MAX_VALUE)));
     List<String> armNames = arms.stream().map(ArmSettings::name).toList();
     DesignReader designs = new DesignReader(reader, problems);
     Design design = designs.design(armNames);
@@ -147,6 +153,7 @@ public final class ScenarioFile {
         .flatMap(each -> arms.stream().filter(arm -> arm.name().equals(each)))
         .map(arm -> arm.cutTo(design.agentsMax(), design.roundsMax()))
         .toList();
+    ModelSettings model = model(reader);
     return new Scenario(
         name,
         reader.text("scenario.description"),
@@ -155,8 +162,17 @@ public final class ScenarioFile {
         arms.size(),
         design,
         designs.seeds(design),
-        model(reader),
-        resolved);
+        model,
+        rendered(whole, chosen, model.base()));
+  }
+
+  /** Where each arm begins: a read configuration forgets the order in which it was written. */
+  private static Map<String, Integer> linesOfArms(Config written) {
+    Map<String, Integer> lines = new TreeMap<>();
+    if (written.root().get("arms") instanceof ConfigObject arms) {
+      arms.forEach((name, arm) -> lines.put(name, arm.origin().lineNumber()));
+    }
+    return lines;
   }
 
   private List<ArmSettings> arms(SettingsReader reader) {
@@ -214,16 +230,18 @@ public final class ScenarioFile {
         device,
         reader.integer("model.threads", 0, 256),
         reader.integer("model.rows-max", 8, 4096),
-        reader.integer("model.queue-max", 1, 1_000_000));
+        reader.integer("model.queue-max", 1, 1_000_000),
+        reader.integer("model.learners-max", 1, 4096),
+        reader.integer("model.pairs-max", 1, 1_000_000));
   }
 
-  private static String rendered(Config whole) {
-    String base = whole.getValue("model.base").unwrapped().toString();
-    Config pinned = base.equals(ModelSettings.EMBEDDED)
-        ? whole
-        : whole.withValue("model.base", ConfigValueFactory.fromAnyRef(Path.of(base).toAbsolutePath().toString()));
-    return pinned.root().render(
-        ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false));
+  private static String rendered(Config whole, List<String> arms, String base) {
+    String place = base.equals(ModelSettings.EMBEDDED) ? base : Path.of(base).toAbsolutePath().toString();
+    return whole
+        .withValue("model.base", ConfigValueFactory.fromAnyRef(place))
+        .withValue("selection.arms", ConfigValueFactory.fromIterable(arms))
+        .root()
+        .render(ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false));
   }
 
   private static String withoutPlace(ConfigException.Parse broken) {

@@ -11,7 +11,7 @@ final class ScenarioKeys {
   static final SortedSet<String> OF_DESIGN = new TreeSet<>(List.of("arms", "seeds", "agents-max", "rounds-max"));
 
   private static final List<String> OF_SCENARIO_ONLY =
-      List.of("scenario.", "world.", "seeds.", "arms", "designs", "selection.", "model.");
+      List.of("scenario.", "world.", "seeds.", "arms", "designs", "templates", "selection.", "model.");
 
   private ScenarioKeys() {}
 

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -133,7 +134,7 @@ final class SettingsReader {
             : Optional.empty());
   }
 
-  /** Names and contents of the sections in a section, in the order of the file. */
+  /** Names and contents of the sections in a section, by name. */
   List<Section> sections(String key) {
     Found found = find(key);
     if (!(found.value() instanceof ConfigObject all)) {
@@ -148,16 +149,12 @@ final class SettingsReader {
         complain(new Found(found.name() + "." + name, value), "must be a section in braces");
       }
     });
-    sections.sort((a, b) -> Integer.compare(a.line(), b.line()));
+    sections.sort(Comparator.comparing(Section::name));
     return List.copyOf(sections);
   }
 
   /** One named section. */
-  record Section(String name, ConfigObject content) {
-    int line() {
-      return content.values().stream().mapToInt(value -> value.origin().lineNumber()).min().orElse(0);
-    }
-  }
+  record Section(String name, ConfigObject content) {}
 
   /** Notes a demand that only the reader's caller can check, with the value that does not meet it. */
   void refuse(String key, String demand) {

@@ -29,9 +29,11 @@ final class UnknownKeys {
     SortedSet<String> flat = new TreeSet<>(known);
     flat.remove("arms");
     flat.remove("designs");
+    flat.remove("templates");
     inOrder(given).forEach(entry -> {
       switch (entry.getKey()) {
         case "arms" -> sections("arms.", entry.getValue(), ScenarioKeys.ofArm(known));
+        case "templates" -> sections("templates.", entry.getValue(), ScenarioKeys.ofArm(known));
         case "designs" -> sections("designs.", entry.getValue(), ScenarioKeys.OF_DESIGN);
         default -> check("", entry.getKey(), entry.getValue(), flat);
       }

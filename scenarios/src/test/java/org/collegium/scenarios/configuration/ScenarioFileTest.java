@@ -96,6 +96,20 @@ class ScenarioFileTest {
   }
 
   @Test
+  void anArmCanBeMadeOfATemplateAndOfAnotherArm() {
+    Scenario scenario = read(
+        """
+        scenario.name = small
+        arms { first = ${templates.slow} { group-size = 3 }, second = ${arms.first} { rounds = 5 } }
+        templates.slow { rounds = 99 }
+        """);
+
+    assertThat(scenario.arms()).extracting(ArmSettings::rounds).containsExactly(99, 5);
+    assertThat(scenario.arms()).extracting(ArmSettings::groupSize).containsExactly(3, 3);
+    assertThat(read(scenario.resolved())).isEqualTo(scenario);
+  }
+
+  @Test
   void theLaterOverrideWinsAndAValueThatIsNoHoconIsAText() {
     Scenario scenario = read(SMALL, "rounds=4", "rounds=6", "model.device=gpu:0");
 
@@ -131,6 +145,8 @@ class ScenarioFileTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
     "group-sise = 3 | it.conf: 7: group-sise is not a key; did you mean group-size?",
     "agents = 4 | it.conf: 7: agents must be a section in braces, was 4",
+    "model = 4 | it.conf: 7: model must be a section in braces, was 4",
+    "arms = 4 | it.conf: 7: arms must be a section of sections, was 4",
     "rounds { a = 1 } | it.conf: 7: rounds must be between 1 and 1000000, was {\"a\":1}",
     "anchors = 3 | it.conf: 7: anchors is not a key; did you mean learning.world.anchors?",
     "zzzzzz = 3 | it.conf: 7: zzzzzz is not a key; conf/reference.conf lists all keys",
@@ -138,6 +154,7 @@ class ScenarioFileTest {
     "arms.x.world.companies = 3 | it.conf: 7: arms.x.world is not a key; conf/reference.conf lists all keys",
     "arms.x.rouns = 3 | it.conf: 7: arms.x.rouns is not a key; did you mean arms.x.rounds?",
     "arms.x.description = 3 | it.conf: 7: arms.x.description must be a text, was 3",
+    "templates.x.rouns = 3 | it.conf: 7: templates.x.rouns is not a key; did you mean templates.x.rounds?",
     "arms.X.rounds = 3 | it.conf: 7: arms.X must be named in lower-case letters, digits, hyphens",
     "arms.x { learning.policy.objective = grpo, group-size = 1 } | it.conf: 7: arms.x.group-size must be at least 2 "
         + "when learning.policy.objective is not none, was 1",
@@ -193,6 +210,7 @@ class ScenarioFileTest {
     }
     written.add("arms");
     written.add("designs");
+    written.add("templates");
 
     assertThat(ScenarioFile.knownKeys()).isEqualTo(written);
   }
@@ -203,7 +221,7 @@ class ScenarioFileTest {
     List<String> bare = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      boolean isKey = line.matches("[a-z0-9-]+ = .*") || line.matches("(arms|designs) \\{}");
+      boolean isKey = line.matches("[a-z0-9-]+ = .*") || line.matches("(arms|designs|templates) \\{}");
       String above = lines.get(i - 1).strip();
       // A comment may speak of a few neighbours, the first of which stands right under it.
       if (isKey && !above.startsWith("#") && !above.matches("[a-z0-9-]+ = .*")) {

@@ -1,0 +1,127 @@
+package org.collegium.scenarios.experiment;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.collegium.organization.run.RoundResult;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.scenarios.configuration.ArmSettings;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.measure.Estimates;
+import org.collegium.scenarios.measure.Learning;
+import org.collegium.scenarios.measure.Measure;
+import org.collegium.scenarios.measure.MeasureSummary;
+import org.collegium.scenarios.measure.MeasureValue;
+import org.collegium.scenarios.measure.OrganizationMeasures;
+import org.collegium.scenarios.measure.Pairing;
+
+/** Makes the result of an experiment out of the closed rounds of its organizations. */
+final class ResultBuilder {
+  private static final List<Measure> THRESHOLDS = List.of(Measure.R50, Measure.R80);
+
+  private final Scenario scenario;
+  private final ScenarioPlan plan;
+  private final Map<String, List<RoundResult>> rounds;
+
+  /**
+   * Prepares a result.
+   *
+   * @param rounds closed rounds by organization, in order
+   */
+  ResultBuilder(Scenario scenario, ScenarioPlan plan, Map<String, List<RoundResult>> rounds) {
+    this.scenario = scenario;
+    this.plan = plan;
+    this.rounds = rounds;
+  }
+
+  /** What a run left in its log for people to look at. */
+  record Trace(List<MessageEdge> messageGraph, List<EpisodeText> episodes) {}
+
+  ExperimentResult build(String run, RunOutcome outcome, Trace trace, long wallMs, String build) {
+    List<OrganizationResult> organizations = organizations();
+    List<ArmResult> arms = scenario.arms().stream().map(arm -> armResult(arm, organizations)).toList();
+    return new ExperimentResult(
+        scenario.name(),
+        scenario.description(),
+        run,
+        scenario.design().name(),
+        DesignStatement.of(scenario),
+        scenario.seeds(),
+        arms,
+        organizations,
+        comparisons(arms),
+        trace.messageGraph(),
+        trace.episodes(),
+        outcome,
+        total(organizations, Measure.TOKENS),
+        total(organizations, Measure.BYTES_TOLD),
+        total(organizations, Measure.BYTES_OF_CONTEXTS),
+        wallMs,
+        build);
+  }
+
+  private List<OrganizationResult> organizations() {
+    List<OrganizationResult> results = new ArrayList<>();
+    for (ArmSettings arm : scenario.arms()) {
+      for (long seed : scenario.seeds()) {
+        String id = ScenarioPlan.organizationId(arm, seed);
+        List<RoundResult> closed = rounds.getOrDefault(id, List.of());
+        List<Curve.Point> points = Learning.batches(closed).stream()
+            .map(batch -> new Curve.Point(batch.round(), batch.rollouts(), batch.success()))
+            .toList();
+        Map<Measure, MeasureValue> measures = OrganizationMeasures.of(closed, plan.curriculum(id));
+        results.add(new OrganizationResult(
+            id, arm.name(), seed, closed, new Curve(arm.name(), seed, points), measures));
+      }
+    }
+    return results;
+  }
+
+  private static ArmResult armResult(ArmSettings arm, List<OrganizationResult> organizations) {
+    List<OrganizationResult> own =
+        organizations.stream().filter(organization -> organization.arm().equals(arm.name())).toList();
+    Map<Measure, MeasureSummary> measures = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      List<MeasureValue> values =
+          own.stream().map(organization -> Objects.requireNonNull(organization.measures().get(measure))).toList();
+      measures.put(measure, Estimates.summary(measure, values));
+    }
+    ArmDescription description = new ArmDescription(arm.name(), arm.description(), arm.groupSize(), arm.rounds());
+    return new ArmResult(description, measures);
+  }
+
+  /** The first arm of the scenario against every other one. */
+  private static List<Comparison> comparisons(List<ArmResult> arms) {
+    List<Comparison> comparisons = new ArrayList<>();
+    ArmResult first = arms.getFirst();
+    for (ArmResult other : arms.subList(1, arms.size())) {
+      for (Measure measure : THRESHOLDS) {
+        Pairing.Paired paired = Pairing.ratio(values(first, measure), values(other, measure));
+        comparisons.add(comparison(first, other, measure, Comparison.Kind.RATIO, paired));
+      }
+      Pairing.Paired paired =
+          Pairing.difference(values(first, Measure.FINAL_SUCCESS), values(other, Measure.FINAL_SUCCESS));
+      comparisons.add(comparison(first, other, Measure.FINAL_SUCCESS, Comparison.Kind.DIFFERENCE, paired));
+    }
+    return comparisons;
+  }
+
+  private static Comparison comparison(
+      ArmResult arm, ArmResult baseline, Measure measure, Comparison.Kind kind, Pairing.Paired paired) {
+    return new Comparison(
+        arm.arm().name(), baseline.arm().name(), measure, kind, paired.estimate(), paired.pairs());
+  }
+
+  private static List<MeasureValue> values(ArmResult arm, Measure measure) {
+    return Objects.requireNonNull(arm.measures().get(measure)).values();
+  }
+
+  private static long total(List<OrganizationResult> organizations, Measure measure) {
+    return organizations.stream()
+        .map(organization -> Objects.requireNonNull(organization.measures().get(measure)))
+        .mapToLong(value -> value instanceof MeasureValue.Known known ? (long) known.value() : 0)
+        .sum();
+  }
+}

@@ -1,0 +1,19 @@
+package org.collegium.scenarios.experiment;
+
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.scenarios.configuration.ModelSettings;
+import org.collegium.scenarios.runfolder.RunFolder;
+
+/** Something that plays a plan to its end. */
+@FunctionalInterface
+public interface Simulation {
+  /**
+   * Plays all organizations of a plan side by side and waits for their end.
+   *
+   * @param listener told of every closed round, on one thread
+   * @param stop makes every organization stop at its next round boundary
+   */
+  RunOutcome play(RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop);
+}
