@@ -61,15 +61,13 @@ public final class ModelHost implements AutoCloseable {
     } else if (complaint.isPresent()) {
       turnAway(request, answer, Refused.Reason.INVALID, complaint.get());
     } else {
-      switch (queue.offer(request, answer)) {
-        case TAKEN -> { }
-        case FULL -> turnAway(
-            request,
-            answer,
-            Refused.Reason.QUEUE_FULL,
-            "the queue holds " + queue.size() + " requests, at most " + limits.queueMax() + "; ask again later");
-        case ID_TAKEN -> turnAway(
-            request, answer, Refused.Reason.INVALID, "another request of this id waits for its answer");
+      RequestQueue.Outcome outcome = queue.offer(request, answer);
+      if (outcome == RequestQueue.Outcome.FULL) {
+        String detail =
+            "the queue holds " + queue.size() + " requests, at most " + limits.queueMax() + "; ask again later";
+        turnAway(request, answer, Refused.Reason.QUEUE_FULL, detail);
+      } else if (outcome == RequestQueue.Outcome.ID_TAKEN) {
+        turnAway(request, answer, Refused.Reason.INVALID, "another request of this id waits for its answer");
       }
     }
   }
@@ -128,8 +126,10 @@ public final class ModelHost implements AutoCloseable {
       HostReply reply;
       try {
         reply = engine.administer(ticket.request());
+      } catch (IllegalArgumentException e) {
+        reply = refusal(ticket, Refused.Reason.INVALID, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
-        reply = new Refused(ticket.request().requestId(), Refused.Reason.FAILED, HostEngine.describe(e));
+        reply = refusal(ticket, Refused.Reason.FAILED, HostEngine.describe(e));
       }
       finish(ticket, reply);
     }
@@ -242,6 +242,10 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void refuse(Ticket ticket, Refused.Reason reason, String detail) {
-    finish(ticket, new Refused(ticket.request().requestId(), reason, detail));
+    finish(ticket, refusal(ticket, reason, detail));
+  }
+
+  private static Refused refusal(Ticket ticket, Refused.Reason reason, String detail) {
+    return new Refused(ticket.request().requestId(), reason, detail);
   }
 }
