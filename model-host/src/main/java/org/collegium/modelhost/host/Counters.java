@@ -1,7 +1,5 @@
 package org.collegium.modelhost.host;
 
-import org.collegium.modelhost.protocol.HostReply;
-
 /** The running sums behind {@link HostFigures}; only the host's thread touches them. */
 final class Counters {
   private long answered;
@@ -14,19 +12,8 @@ final class Counters {
   private long learnSteps;
   private long adapterSteps;
 
-  void count(HostReply reply) {
-    switch (reply) {
-      case HostReply.Refused _ -> refused++;
-      case HostReply.Generated generated -> {
-        answered++;
-        tokensGenerated += generated.tokens().length();
-      }
-      case HostReply.Learned learned -> {
-        answered++;
-        adapterSteps += learned.figures().steps();
-      }
-      case HostReply.Opened _, HostReply.Scored _, HostReply.Saved _ -> answered++;
-    }
+  void answered() {
+    answered++;
   }
 
   void refused() {
@@ -35,6 +22,10 @@ final class Counters {
 
   void read(int tokens) {
     tokensRead += tokens;
+  }
+
+  void generated(int tokens) {
+    tokensGenerated += tokens;
   }
 
   void decoded(int rows) {
@@ -46,8 +37,9 @@ final class Counters {
     scoreBatches++;
   }
 
-  void learned() {
+  void learned(int adapters) {
     learnSteps++;
+    adapterSteps += adapters;
   }
 
   HostFigures figures(int queued, int rowsActive, int pairs) {

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.model.Adaptation;
 import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
@@ -34,23 +35,20 @@ final class JointPass {
   /**
    * Runs the pass.
    *
-   * @param moving layout of the adapters that move
-   * @param resting layout of the adapters that only take part, or empty
-   * @param shares at least one, all of the given shape
+   * @param form what the shares have in common
+   * @param shares at least one
    */
-  List<PassOutcome> run(StackLayout moving, List<StackLayout> resting, RowShape shape, List<PassShare> shares) {
+  List<PassOutcome> run(LessonForm form, List<PassShare> shares) {
+    RowShape shape = form.shape();
+    StackLayout layout = StackLayout.of(form.moving());
     RowGrid grid = new RowGrid(shape, shares.stream().map(PassShare::rows).toList());
-    float[] scales = new float[shares.size()];
-    for (int i = 0; i < scales.length; i++) {
-      scales[i] = shares.get(i).scale();
-    }
+    double[] scales = shares.stream().mapToDouble(PassShare::scale).toArray();
     try (NDManager pass = manager.newSubManager(); GradientMode _ = GradientMode.on()) {
-      NDArray leaf = pass.create(moving.stack(shares.stream().map(PassShare::moving).toList(), scales));
+      NDArray leaf = pass.create(layout.stack(shares.stream().map(PassShare::moving).toList(), scales));
       leaf.setRequiresGradient(true);
-      Adaptation adaptation = new AdapterStack(leaf, moving, shares.size(), configuration);
-      for (StackLayout layout : resting) {
-        NDArray others = pass.create(layout.stack(shares.stream().map(PassShare::resting).toList(), scales));
-        adaptation = adaptation.and(new AdapterStack(others, layout, shares.size(), configuration));
+      Adaptation adaptation = new AdapterStack(leaf, layout, shares.size(), configuration);
+      for (int i = 0; i < form.resting().size(); i++) {
+        adaptation = adaptation.and(resting(StackLayout.of(form.resting().get(i)), i, shares, pass));
       }
       NDArray tokens = pass.create(grid.tokens(), new Shape((long) shares.size() * shape.rows(), shape.time()));
       NDArray logits = decoder.logitsAt(weights, adaptation, tokens, pass.create(grid.places()));
@@ -61,12 +59,19 @@ final class JointPass {
       }
       NDArray gradient = leaf.getGradient();
       gradient.attach(pass);
-      List<float[]> gradients = moving.gradients(gradient.toFloatArray(), scales);
+      List<float[]> gradients = layout.gradients(gradient.toFloatArray(), scales);
       List<PassOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < gradients.size(); i++) {
         outcomes.add(new PassOutcome(gradients.get(i), losses.figures(i)));
       }
       return outcomes;
     }
+  }
+
+  private AdapterStack resting(StackLayout layout, int index, List<PassShare> shares, NDManager pass) {
+    List<Adapter> adapters = shares.stream().map(share -> share.resting().get(index)).toList();
+    double[] scales = adapters.stream().mapToDouble(Adapter::scale).toArray();
+    NDArray constant = pass.create(layout.stack(adapters.stream().map(Adapter::weights).toList(), scales));
+    return new AdapterStack(constant, layout, shares.size(), configuration);
   }
 }

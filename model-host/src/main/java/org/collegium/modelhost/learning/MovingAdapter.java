@@ -1,5 +1,6 @@
 package org.collegium.modelhost.learning;
 
+import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.protocol.OptimizerSettings;
 
 /** A working copy of one adapter while it learns; the original stays as it is until the lesson is over. */
@@ -9,30 +10,22 @@ final class MovingAdapter {
   private final float[] secondMoments;
   private long steps;
 
-  /** Copies the arrays. */
-  MovingAdapter(float[] weights, float[] firstMoments, float[] secondMoments, long steps) {
-    this.weights = weights.clone();
-    this.firstMoments = firstMoments.clone();
-    this.secondMoments = secondMoments.clone();
-    this.steps = steps;
+  /** Copies the weights and the moments. */
+  MovingAdapter(Adapter original) {
+    this.weights = original.weights().clone();
+    this.firstMoments = original.firstMoments().clone();
+    this.secondMoments = original.secondMoments().clone();
+    this.steps = original.steps();
   }
 
-  /** The parameters themselves, in the order of {@link StackLayout}. */
+  /** The parameters themselves. */
   float[] weights() {
     return weights;
   }
 
-  float[] firstMoments() {
-    return firstMoments;
-  }
-
-  float[] secondMoments() {
-    return secondMoments;
-  }
-
-  /** Optimizer steps of the adapter's whole life. */
-  long steps() {
-    return steps;
+  /** The next version of the original; this copy must not move any more. */
+  Adapter asVersionAfter(Adapter original) {
+    return original.learned(weights, firstMoments, secondMoments, steps);
   }
 
   /**

@@ -1,12 +1,13 @@
 package org.collegium.modelhost.learning;
 
 import java.util.List;
+import org.collegium.modelhost.adapter.Adapter;
 
 /** One adapter in a joint pass. */
 final class PassShare {
   private final float[] moving;
-  private final float[] resting;
-  private final float scale;
+  private final double scale;
+  private final List<Adapter> resting;
   private final LessonStep step;
   private final int from;
   private final int to;
@@ -15,16 +16,16 @@ final class PassShare {
    * A share.
    *
    * @param moving parameters that get a gradient
-   * @param resting parameters of the pair's other adapter when it takes part, else empty
-   * @param scale factor of the update
+   * @param scale factor of the moving adapter's update
+   * @param resting the pair's other adapter when it takes part in the forward pass, else nothing
    * @param step the rows and the loss
    * @param from first row of this pass
    * @param to behind the last row of this pass
    */
-  PassShare(float[] moving, float[] resting, float scale, LessonStep step, int from, int to) {
+  PassShare(float[] moving, double scale, List<Adapter> resting, LessonStep step, int from, int to) {
     this.moving = moving;
-    this.resting = resting;
     this.scale = scale;
+    this.resting = List.copyOf(resting);
     this.step = step;
     this.from = from;
     this.to = to;
@@ -34,12 +35,12 @@ final class PassShare {
     return moving;
   }
 
-  float[] resting() {
-    return resting;
+  double scale() {
+    return scale;
   }
 
-  float scale() {
-    return scale;
+  List<Adapter> resting() {
+    return resting;
   }
 
   LessonStep step() {

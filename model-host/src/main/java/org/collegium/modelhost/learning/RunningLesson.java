@@ -2,16 +2,20 @@ package org.collegium.modelhost.learning;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.collegium.modelhost.adapter.Adapter;
+import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.LearnFigures;
 import org.collegium.modelhost.protocol.OptimizerSettings;
 
 /** One request on its way: its lesson, its adapter, and how far it has come. Used by one thread. */
 final class RunningLesson {
+  private final String requestId;
+  private final AdapterKind kind;
   private final Lesson lesson;
-  private final Form form;
+  private final LessonForm form;
+  private final Adapter original;
   private final MovingAdapter adapter;
-  private final float[] resting;
-  private final float scale;
+  private final List<Adapter> resting;
   private final OptimizerSettings optimizer;
   private int steps;
   private boolean ended;
@@ -21,42 +25,36 @@ final class RunningLesson {
   private long tokens;
 
   /**
-   * What lessons must have in common to share a native pass.
-   *
-   * @param moving layout of the adapter that moves
-   * @param resting layout of the other one when it takes part in the forward pass, else empty
-   * @param shape padded shape of a pass
-   * @param passes passes of an inner step
-   */
-  record Form(StackLayout moving, List<StackLayout> resting, RowShape shape, int passes) {
-    /** Copies the list. */
-    Form {
-      resting = List.copyOf(resting);
-    }
-  }
-
-  /**
    * A lesson before its first step.
    *
-   * @param resting parameters of the pair's other adapter when it takes part, else empty
+   * @param resting the pair's other adapter when it takes part in the forward pass, else nothing
    */
   RunningLesson(
-      Lesson lesson, Form form, MovingAdapter adapter, float[] resting, float scale, OptimizerSettings optimizer) {
+      String requestId,
+      AdapterKind kind,
+      Lesson lesson,
+      Adapter adapter,
+      List<Adapter> resting,
+      OptimizerSettings optimizer) {
+    this.requestId = requestId;
+    this.kind = kind;
     this.lesson = lesson;
-    this.form = form;
-    this.adapter = adapter;
-    this.resting = resting;
-    this.scale = scale;
+    this.original = adapter;
+    this.adapter = new MovingAdapter(adapter);
+    this.resting = List.copyOf(resting);
     this.optimizer = optimizer;
+    RowShape shape = RowShape.of(lesson.allRows(), lesson.rowsPerStep());
+    this.form =
+        new LessonForm(
+            adapter.layout(),
+            resting.stream().map(Adapter::layout).toList(),
+            shape,
+            shape.passes(lesson.rowsPerStep()));
     this.ended = lesson.stepsMax() == 0;
   }
 
-  Form form() {
+  LessonForm form() {
     return form;
-  }
-
-  MovingAdapter adapter() {
-    return adapter;
   }
 
   boolean hasEnded() {
@@ -71,7 +69,7 @@ final class RunningLesson {
     for (int pass = 0; pass < form.passes(); pass++) {
       int from = Math.min(rows, pass * form.shape().rows());
       int to = Math.min(rows, from + form.shape().rows());
-      shares.add(new PassShare(adapter.weights(), resting, scale, step, from, to));
+      shares.add(new PassShare(adapter.weights(), original.scale(), resting, step, from, to));
     }
     return shares;
   }
@@ -103,7 +101,18 @@ final class RunningLesson {
     ended = steps == lesson.stepsMax();
   }
 
-  LearnFigures figures() {
+  /** What came of it. */
+  LearnResult result() {
+    Adapter moved = steps == 0 ? original : adapter.asVersionAfter(original);
+    return new LearnResult.Moved(requestId, kind, moved, figures());
+  }
+
+  /** What came of it when that failed. */
+  LearnResult failed(RuntimeException failure) {
+    return new LearnResult.Failed(requestId, kind, failure);
+  }
+
+  private LearnFigures figures() {
     return new LearnFigures(
         steps,
         last.loss(),

@@ -1,16 +1,15 @@
 package org.collegium.modelhost.learning;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.collegium.modelhost.adapter.AdapterLayout;
 import org.collegium.modelhost.model.LinearLayer;
-import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.model.Projection;
 
 /**
  * Where the parameters of adapters stand when several of one rank are one native array.
  *
- * <p>One adapter alone: layer by layer, linear layer by linear layer, {@code A [rank, in]} then {@code B [out, rank]}.
+ * <p>One adapter alone: {@link AdapterLayout}.
  * A stack of adapters: layer by layer and projection by projection, the {@code A} of all linear layers of the
  * projection as one piece {@code [adapters, layers * rank, in]}, then each {@code B} as a piece {@code [adapters, out,
  * rank]}. So the whole stack is one leaf of the gradient, and its pieces are views.
@@ -32,34 +31,26 @@ final class StackLayout {
   /** One piece of the stack: for each adapter these stretches, one behind the other. */
   private record Piece(boolean scaled, int length, List<Stretch> stretches) {}
 
-  static StackLayout of(ModelConfiguration configuration, int rank) {
+  static StackLayout of(AdapterLayout layout) {
     List<Piece> pieces = new ArrayList<>();
-    int offset = 0;
-    for (int layer = 0; layer < configuration.layers(); layer++) {
+    for (int layer = 0; layer < layout.configuration().layers(); layer++) {
       for (Projection projection : Projection.values()) {
         List<Stretch> downs = new ArrayList<>();
         List<Stretch> ups = new ArrayList<>();
         for (LinearLayer linear : projection.layers()) {
-          int down = rank * linear.in(configuration);
-          int up = rank * linear.out(configuration);
-          downs.add(new Stretch(offset, down));
-          ups.add(new Stretch(offset + down, up));
-          offset += down + up;
+          AdapterLayout.Pair pair = layout.pair(layer, linear);
+          downs.add(new Stretch(pair.offsetA(), layout.rank() * pair.in()));
+          ups.add(new Stretch(pair.offsetB(), layout.rank() * pair.out()));
         }
         pieces.add(new Piece(false, downs.stream().mapToInt(Stretch::length).sum(), List.copyOf(downs)));
         ups.forEach(up -> pieces.add(new Piece(true, up.length(), List.of(up))));
       }
     }
-    return new StackLayout(rank, offset, pieces);
+    return new StackLayout(layout.rank(), layout.parameters(), pieces);
   }
 
   int rank() {
     return rank;
-  }
-
-  /** Number of parameters of one adapter. */
-  int parameters() {
-    return parameters;
   }
 
   /** Where the stack of so many adapters is cut into its pieces. */
@@ -79,7 +70,7 @@ final class StackLayout {
    * @param adapters parameters of each
    * @param scales factor that each adapter's {@code B} gets
    */
-  float[] stack(List<float[]> adapters, float[] scales) {
+  float[] stack(List<float[]> adapters, double[] scales) {
     float[] stack = new float[adapters.size() * parameters];
     int at = 0;
     for (Piece piece : pieces) {
@@ -90,7 +81,7 @@ final class StackLayout {
           at += stretch.length();
         }
         if (piece.scaled()) {
-          scale(stack, from, at, scales[adapter]);
+          scale(stack, from, at, (float) scales[adapter]);
         }
       }
     }
@@ -98,7 +89,7 @@ final class StackLayout {
   }
 
   /** Gradients of each adapter's parameters out of the gradient of the stack; the inverse of {@link #stack}. */
-  List<float[]> gradients(float[] stack, float[] scales) {
+  List<float[]> gradients(float[] stack, double[] scales) {
     List<float[]> adapters = new ArrayList<>();
     for (int adapter = 0; adapter < scales.length; adapter++) {
       adapters.add(new float[parameters]);
@@ -110,7 +101,7 @@ final class StackLayout {
           float[] target = adapters.get(adapter);
           System.arraycopy(stack, at, target, stretch.offset(), stretch.length());
           if (piece.scaled()) {
-            scale(target, stretch.offset(), stretch.offset() + stretch.length(), scales[adapter]);
+            scale(target, stretch.offset(), stretch.offset() + stretch.length(), (float) scales[adapter]);
           }
           at += stretch.length();
         }
@@ -123,15 +114,5 @@ final class StackLayout {
     for (int i = from; i < to; i++) {
       values[i] *= factor;
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof StackLayout layout && rank == layout.rank && pieces.equals(layout.pieces);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(new int[] {rank, pieces.hashCode()});
   }
 }
