@@ -1,5 +1,7 @@
 package org.collegium.modelhost.host;
 
+import org.collegium.modelhost.protocol.HostReply;
+
 /** The running sums behind {@link HostFigures}; only the host's thread touches them. */
 final class Counters {
   private long answered;
@@ -12,8 +14,19 @@ final class Counters {
   private long learnSteps;
   private long adapterSteps;
 
-  void answered() {
-    answered++;
+  void count(HostReply reply) {
+    switch (reply) {
+      case HostReply.Refused _ -> refused++;
+      case HostReply.Generated generated -> {
+        answered++;
+        tokensGenerated += generated.tokens().length();
+      }
+      case HostReply.Learned learned -> {
+        answered++;
+        adapterSteps += learned.figures().steps();
+      }
+      case HostReply.Opened _, HostReply.Scored _, HostReply.Saved _ -> answered++;
+    }
   }
 
   void refused() {
@@ -22,10 +35,6 @@ final class Counters {
 
   void read(int tokens) {
     tokensRead += tokens;
-  }
-
-  void generated(int tokens) {
-    tokensGenerated += tokens;
   }
 
   void decoded(int rows) {
@@ -37,9 +46,8 @@ final class Counters {
     scoreBatches++;
   }
 
-  void learned(int adapters) {
+  void learned() {
     learnSteps++;
-    adapterSteps += adapters;
   }
 
   HostFigures figures(int queued, int rowsActive, int pairs) {

@@ -53,30 +53,31 @@ interface HostEngine extends AutoCloseable {
   /** Answers {@link HostRequest.Score} requests in one batch, in their order. */
   List<HostReply> score(List<HostRequest.Score> requests);
 
-  /** Whether two learning requests of different pairs can be joined in one session. */
-  boolean joins(HostRequest first, HostRequest second);
+  /**
+   * Takes a learning request; its pair changes when it is finished, and only then.
+   *
+   * @throws RuntimeException when it cannot; it is then forgotten
+   */
+  void teach(Ticket ticket);
 
-  /** Begins a joint session of learning requests that {@link #joins} allows. */
-  Session learn(List<HostRequest> requests);
+  /** Learning requests that were taken and are not finished. */
+  int lessons();
+
+  /**
+   * Takes one inner step of the oldest learning request, and of those that can be joined with it.
+   *
+   * @return those that are finished, a refusal for those that failed
+   */
+  List<Finished> learn();
 
   @Override
   void close();
 
-  /** A row that is finished. */
-  record Finished(Ticket ticket, HostReply reply) {}
-
-  /** Joint inner steps over several adapters; the adapters change when it is finished, and only then. */
-  interface Session extends AutoCloseable {
-    /** Takes one inner step; false when none is left. */
-    boolean step();
-
-    /** Adapters that the next step moves. */
-    int learners();
-
-    /** Puts the result into the pairs and tells what was done, in the order of the requests. */
-    List<HostReply> finish();
-
-    @Override
-    void close();
+  /** What a failure is called in a refusal. */
+  static String describe(RuntimeException failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
+
+  /** A request that is finished, and its answer. */
+  record Finished(Ticket ticket, HostReply reply) {}
 }

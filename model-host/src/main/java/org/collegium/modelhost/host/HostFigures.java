@@ -14,7 +14,8 @@ package org.collegium.modelhost.host;
  * @param rowsDecoded rows of all these steps; over {@code decodeSteps} it is the mean occupancy
  * @param scoreBatches batches of scored sequences
  * @param learnSteps joint inner steps
- * @param adapterSteps inner steps of single adapters; over {@code learnSteps} it is the mean number joined
+ * @param adapterSteps inner steps of single adapters, counted when their request is answered; over {@code learnSteps}
+ *     it is the mean number joined
  */
 public record HostFigures(
     int queued,

@@ -2,11 +2,8 @@ package org.collegium.modelhost.host;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.collegium.modelhost.protocol.HostReply;
@@ -27,9 +24,10 @@ import org.collegium.modelhost.protocol.HostRequest;
  *
  * <p>{@link #work()} does one quantum: opens, derives, saves or loads a pair; reads the prompts of all that wait for a
  * place in the running batch; draws one token for every row of it; scores one batch; or takes one joint inner step of
- * learning. Sequences join and leave the running batch between quanta. Answering and learning get equal shares of the
- * time ({@link WorkShare}), so neither a flood of prompts nor a long lesson starves the other. Whoever calls should
- * submit all that has come before each quantum: the more there is to choose from, the fuller the batches.
+ * learning. Sequences join and leave the running batch, and learners the joint steps, between quanta. Answering and
+ * learning get equal shares of the time ({@link WorkShare}), so neither a flood of prompts nor a long lesson starves
+ * the other. Whoever calls should submit all that has come before each quantum: the more there is to choose from, the
+ * fuller the batches.
  */
 public final class ModelHost implements AutoCloseable {
   private final HostEngine engine;
@@ -37,22 +35,11 @@ public final class ModelHost implements AutoCloseable {
   private final LongSupplier clockNs;
   private final RequestCheck requestCheck;
   private final PairCheck pairCheck;
-  private final PairLanes lanes = new PairLanes(this::ready);
+  private final RequestQueue queue;
   private final WorkShare share = new WorkShare();
   private final Counters counters = new Counters();
-
-  // Insertion order, so that what is left at the end is refused in the order in which it came.
-  private final Set<Ticket> open = new LinkedHashSet<>();
-  private final ArrayDeque<Ticket> administering = new ArrayDeque<>();
-  private final ArrayDeque<Ticket> generating = new ArrayDeque<>();
-  private final ArrayDeque<Ticket> scoring = new ArrayDeque<>();
-  private final ArrayDeque<Ticket> learning = new ArrayDeque<>();
-  private Optional<Lesson> lesson = Optional.empty();
   private boolean scoresNext;
   private boolean closed;
-
-  /** Learners of the running session, and the session. */
-  private record Lesson(List<Ticket> tickets, HostEngine.Session session) {}
 
   ModelHost(HostEngine engine, ModelHostSettings.Limits limits, LongSupplier clockNs) {
     this.engine = engine;
@@ -60,11 +47,12 @@ public final class ModelHost implements AutoCloseable {
     this.clockNs = clockNs;
     this.requestCheck = new RequestCheck(engine.limits());
     this.pairCheck = new PairCheck(engine, limits.pairsMax());
+    this.queue = new RequestQueue(limits.queueMax());
   }
 
   /**
    * Takes a request. The answer comes once, from within this call (a refusal) or from within a later call of {@link
-   * #work()} or {@link #close()}.
+   * #work()} or {@link #close()}. A request that is asked again while it waits is served once and answered to both.
    */
   public void submit(HostRequest request, Consumer<HostReply> answer) {
     Optional<String> complaint = requestCheck.complaint(request);
@@ -72,13 +60,15 @@ public final class ModelHost implements AutoCloseable {
       turnAway(request, answer, Refused.Reason.FAILED, "the model host is closed");
     } else if (complaint.isPresent()) {
       turnAway(request, answer, Refused.Reason.INVALID, complaint.get());
-    } else if (open.size() >= limits.queueMax()) {
-      String detail = "the queue holds " + open.size() + " requests, as many as it may; ask again later";
-      turnAway(request, answer, Refused.Reason.QUEUE_FULL, detail);
     } else {
-      Ticket ticket = new Ticket(request, answer);
-      open.add(ticket);
-      lanes.enter(ticket);
+      RequestQueue.Outcome outcome = queue.offer(request, answer);
+      if (outcome == RequestQueue.Outcome.FULL) {
+        String detail =
+            "the queue holds " + queue.size() + " requests, at most " + limits.queueMax() + "; ask again later";
+        turnAway(request, answer, Refused.Reason.QUEUE_FULL, detail);
+      } else if (outcome == RequestQueue.Outcome.ID_TAKEN) {
+        turnAway(request, answer, Refused.Reason.INVALID, "another request of this id waits for its answer");
+      }
     }
   }
 
@@ -87,24 +77,14 @@ public final class ModelHost implements AutoCloseable {
     answer.accept(new Refused(request.requestId(), reason, detail));
   }
 
-  private void ready(Ticket ticket) {
-    switch (ticket.request()) {
-      case HostRequest.Generate _ -> generating.add(ticket);
-      case HostRequest.Score _ -> scoring.add(ticket);
-      case HostRequest.LearnPolicy _, HostRequest.LearnWorld _ -> learning.add(ticket);
-      case HostRequest.Open _, HostRequest.Derive _, HostRequest.Save _, HostRequest.Load _ ->
-          administering.add(ticket);
-    }
-  }
-
   /** Does one quantum of work; false when there was none to do. */
   public boolean work() {
-    if (!administering.isEmpty()) {
-      administer(administering.remove());
+    if (!queue.administering().isEmpty()) {
+      administer(queue.administering().remove());
       return true;
     }
-    boolean answers = !generating.isEmpty() || !scoring.isEmpty() || engine.rowsActive() > 0;
-    boolean learns = !learning.isEmpty() || lesson.isPresent();
+    boolean answers = !queue.generating().isEmpty() || !queue.scoring().isEmpty() || engine.rowsActive() > 0;
+    boolean learns = !queue.learning().isEmpty() || engine.lessons() > 0;
     Optional<WorkShare.Side> side = share.next(answers, learns);
     if (side.isEmpty()) {
       return false;
@@ -121,46 +101,44 @@ public final class ModelHost implements AutoCloseable {
 
   /** Whether no request is waiting or being worked on. */
   public boolean isIdle() {
-    return open.isEmpty();
+    return queue.size() == 0;
   }
 
   /** What the host has done and holds. */
   public HostFigures figures() {
-    return counters.figures(open.size(), engine.rowsActive(), engine.pairs());
+    return counters.figures(queue.size(), engine.rowsActive(), engine.pairs());
   }
 
   /** Answers what is left with {@link Refused.Reason#FAILED} and frees the device. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      for (Ticket ticket : queue.all()) {
+        refuse(ticket, Refused.Reason.FAILED, "the model host was closed before this was served");
+      }
+      engine.close();
     }
-    closed = true;
-    for (Ticket ticket : List.copyOf(open)) {
-      refuse(ticket, Refused.Reason.FAILED, "the model host was closed before this was served");
-    }
-    lesson.ifPresent(running -> running.session().close());
-    lesson = Optional.empty();
-    engine.close();
   }
 
   private void administer(Ticket ticket) {
-    Optional<String> missing = pairCheck.complaint(ticket.request());
-    if (missing.isPresent()) {
-      refuse(ticket, Refused.Reason.INVALID, missing.get());
-      return;
-    }
-    try {
-      finish(ticket, engine.administer(ticket.request()));
-    } catch (RuntimeException e) {
-      fail(List.of(ticket), e);
+    if (isServable(ticket)) {
+      HostReply reply;
+      try {
+        reply = engine.administer(ticket.request());
+      } catch (IllegalArgumentException e) {
+        reply = refusal(ticket, Refused.Reason.INVALID, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        reply = refusal(ticket, Refused.Reason.FAILED, HostEngine.describe(e));
+      }
+      finish(ticket, reply);
     }
   }
 
   private void answerSome() {
-    if (!generating.isEmpty() && engine.rowsFree() > 0) {
+    if (!queue.generating().isEmpty() && engine.rowsFree() > 0) {
       admit();
-    } else if (engine.rowsActive() > 0 && !(scoresNext && !scoring.isEmpty())) {
+    } else if (engine.rowsActive() > 0 && !(scoresNext && !queue.scoring().isEmpty())) {
       scoresNext = true;
       decode();
     } else {
@@ -170,115 +148,84 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void admit() {
-    List<Ticket> batch = served(generating, engine.rowsFree());
+    List<Ticket> batch = servable(queue.generating(), engine.rowsFree());
     if (batch.isEmpty()) {
       return;
     }
+    List<HostEngine.Finished> finished;
     try {
-      List<HostEngine.Finished> finished = engine.admit(batch);
-      batch.forEach(ticket -> counters.read(((HostRequest.Generate) ticket.request()).prompt().length()));
-      finished.forEach(this::finish);
+      finished = engine.admit(batch);
     } catch (RuntimeException e) {
       fail(batch, e);
+      return;
     }
+    batch.forEach(ticket -> counters.read(((HostRequest.Generate) ticket.request()).prompt().length()));
+    finished.forEach(this::finish);
   }
 
   private void decode() {
+    List<HostEngine.Finished> finished;
     try {
       counters.decoded(engine.rowsActive());
-      engine.step().forEach(this::finish);
+      finished = engine.step();
     } catch (RuntimeException e) {
       fail(engine.abandon(), e);
+      return;
     }
+    finished.forEach(this::finish);
   }
 
   private void score() {
-    List<Ticket> batch = served(scoring, limits.rowsMax());
+    List<Ticket> batch = servable(queue.scoring(), limits.rowsMax());
     if (batch.isEmpty()) {
       return;
     }
     List<HostRequest.Score> requests =
         batch.stream().map(ticket -> (HostRequest.Score) ticket.request()).toList();
+    List<HostReply> replies;
     try {
-      List<HostReply> replies = engine.score(requests);
-      counters.scored();
-      requests.forEach(request -> counters.read(request.tokens().length()));
-      for (int at = 0; at < batch.size(); at++) {
-        finish(batch.get(at), replies.get(at));
-      }
+      replies = engine.score(requests);
     } catch (RuntimeException e) {
       fail(batch, e);
+      return;
+    }
+    counters.scored();
+    for (int at = 0; at < batch.size(); at++) {
+      counters.read(requests.get(at).tokens().length());
+      finish(batch.get(at), replies.get(at));
     }
   }
 
   private void learn() {
-    if (lesson.isEmpty()) {
-      lesson = begin();
-    }
-    lesson.ifPresent(running -> {
+    for (Ticket ticket : servable(queue.learning(), limits.learnersMax() - engine.lessons())) {
       try {
-        int learners = running.session().learners();
-        if (running.session().step()) {
-          counters.learned(learners);
-          return;
-        }
-        List<HostReply> replies = running.session().finish();
-        end(running);
-        for (int at = 0; at < replies.size(); at++) {
-          finish(running.tickets().get(at), replies.get(at));
-        }
+        engine.teach(ticket);
       } catch (RuntimeException e) {
-        end(running);
-        fail(running.tickets(), e);
-      }
-    });
-  }
-
-  private void end(Lesson running) {
-    lesson = Optional.empty();
-    running.session().close();
-  }
-
-  /** Takes the longest waiting learner and, in their order, all that may join it. */
-  private Optional<Lesson> begin() {
-    List<Ticket> batch = new ArrayList<>();
-    Set<Ticket> taken = new HashSet<>();
-    for (Ticket ticket : List.copyOf(learning)) {
-      Optional<String> missing = pairCheck.complaint(ticket.request());
-      if (missing.isPresent()) {
-        learning.remove(ticket);
-        refuse(ticket, Refused.Reason.INVALID, missing.get());
-      } else if (batch.size() < limits.learnersMax()
-          && (batch.isEmpty() || engine.joins(batch.getFirst().request(), ticket.request()))) {
-        batch.add(ticket);
-        taken.add(ticket);
+        fail(List.of(ticket), e);
       }
     }
-    learning.removeIf(taken::contains);
-    if (batch.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Lesson(batch, engine.learn(batch.stream().map(Ticket::request).toList())));
-    } catch (RuntimeException e) {
-      fail(batch, e);
-      return Optional.empty();
+    if (engine.lessons() > 0) {
+      counters.learned();
+      engine.learn().forEach(this::finish);
     }
   }
 
-  /** Takes up to so many tickets from a queue, and refuses those whose pair is not there. */
-  private List<Ticket> served(ArrayDeque<Ticket> queue, int max) {
+  /** Takes up to so many requests whose pair is there. */
+  private List<Ticket> servable(ArrayDeque<Ticket> ready, int max) {
     List<Ticket> batch = new ArrayList<>();
-    while (batch.size() < max && !queue.isEmpty()) {
-      Ticket ticket = queue.remove();
-      Optional<String> missing = pairCheck.complaint(ticket.request());
-      if (missing.isPresent()) {
-        refuse(ticket, Refused.Reason.INVALID, missing.get());
-      } else {
+    while (batch.size() < max && !ready.isEmpty()) {
+      Ticket ticket = ready.remove();
+      if (isServable(ticket)) {
         batch.add(ticket);
       }
     }
     return batch;
+  }
+
+  private boolean isServable(Ticket ticket) {
+    Optional<String> complaint = pairCheck.complaint(ticket.request());
+    complaint.ifPresent(detail -> refuse(ticket, Refused.Reason.INVALID, detail));
+    return complaint.isEmpty();
   }
 
   private void finish(HostEngine.Finished finished) {
@@ -286,27 +233,19 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void finish(Ticket ticket, HostReply reply) {
-    if (reply instanceof HostReply.Generated generated) {
-      counters.generated(generated.tokens().length());
-    }
-    counters.answered();
-    leave(ticket, reply);
+    counters.count(reply);
+    queue.answer(ticket, reply);
   }
 
   private void fail(List<Ticket> tickets, RuntimeException cause) {
-    String what = String.valueOf(cause.getMessage());
-    tickets.forEach(ticket ->
-        refuse(ticket, Refused.Reason.FAILED, cause.getClass().getSimpleName() + ": " + what));
+    tickets.forEach(ticket -> refuse(ticket, Refused.Reason.FAILED, HostEngine.describe(cause)));
   }
 
   private void refuse(Ticket ticket, Refused.Reason reason, String detail) {
-    counters.refused();
-    leave(ticket, new Refused(ticket.request().requestId(), reason, detail));
+    finish(ticket, refusal(ticket, reason, detail));
   }
 
-  private void leave(Ticket ticket, HostReply reply) {
-    open.remove(ticket);
-    lanes.leave(ticket);
-    ticket.answer(reply);
+  private static Refused refusal(Ticket ticket, Refused.Reason reason, String detail) {
+    return new Refused(ticket.request().requestId(), reason, detail);
   }
 }

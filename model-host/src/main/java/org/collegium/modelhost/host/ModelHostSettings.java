@@ -2,6 +2,8 @@ package org.collegium.modelhost.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
+import org.collegium.modelhost.tokenizer.Tokenizer;
 
 /**
  * How a model host is opened.
@@ -11,8 +13,10 @@ import java.util.Optional;
  * @param device {@code auto}, {@code cpu} or {@code gpu:N}
  * @param threads native threads of one operation, at least 1
  * @param limits bounds of queue, batches and memory
+ * @param spillFolder where pairs are kept that do not fit into memory; empty keeps all in memory
  */
-public record ModelHostSettings(Optional<Path> base, String device, int threads, Limits limits) {
+public record ModelHostSettings(
+    Optional<Path> base, String device, int threads, Limits limits, Optional<Path> spillFolder) {
   /** Checks the values that have a range. */
   public ModelHostSettings {
     if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
@@ -23,19 +27,30 @@ public record ModelHostSettings(Optional<Path> base, String device, int threads,
     }
   }
 
-  /** The embedded base with the limits of {@link Limits#standard()}. */
+  /** The embedded base, all pairs in memory, the limits of {@link Limits#standard()}. */
   public static ModelHostSettings embedded(String device, int threads) {
-    return new ModelHostSettings(Optional.empty(), device, threads, Limits.standard());
+    return new ModelHostSettings(Optional.empty(), device, threads, Limits.standard(), Optional.empty());
   }
 
-  /** A base in a folder with the limits of {@link Limits#standard()}. */
+  /** A base in a folder, all pairs in memory, the limits of {@link Limits#standard()}. */
   public static ModelHostSettings ofFolder(Path folder, String device, int threads) {
-    return new ModelHostSettings(Optional.of(folder), device, threads, Limits.standard());
+    return new ModelHostSettings(Optional.of(folder), device, threads, Limits.standard(), Optional.empty());
   }
 
   /** The same with other limits. */
   public ModelHostSettings withLimits(Limits other) {
-    return new ModelHostSettings(base, device, threads, other);
+    return new ModelHostSettings(base, device, threads, other, spillFolder);
+  }
+
+  /** The same with a folder for pairs that do not fit into memory. */
+  public ModelHostSettings withSpillFolder(Path folder) {
+    return new ModelHostSettings(base, device, threads, limits, Optional.of(folder));
+  }
+
+  /** The tokenizer of the base. */
+  public Tokenizer tokenizer() {
+    return base.map(HuggingFaceTokenizers::ofFolder)
+        .orElseGet(() -> HuggingFaceTokenizers.ofResource(EmbeddedBase.FOLDER));
   }
 
   /**
@@ -43,21 +58,26 @@ public record ModelHostSettings(Optional<Path> base, String device, int threads,
    *
    * @param queueMax most requests that wait for their answer; what comes beyond is refused
    * @param rowsMax most rows of one batch, at least 8
-   * @param learnersMax most adapters of one joint learning session
+   * @param positionsMax most tokens of one sequence; the base may allow fewer
+   * @param learnersMax most adapters that learn at once
    * @param pairsMax most adapter pairs; what would open another one is refused
+   * @param residentPairsMax most adapter pairs in memory when there is a folder for the others
    */
-  public record Limits(int queueMax, int rowsMax, int learnersMax, int pairsMax) {
+  public record Limits(
+      int queueMax, int rowsMax, int positionsMax, int learnersMax, int pairsMax, int residentPairsMax) {
     /** Checks the ranges. */
     public Limits {
-      if (queueMax < 1 || rowsMax < 8 || learnersMax < 1 || pairsMax < 1) {
-        throw new IllegalArgumentException(
-            "a model host needs queueMax, learnersMax, pairsMax of at least 1 and rowsMax of at least 8");
+      if (queueMax < 1 || positionsMax < 1 || learnersMax < 1 || pairsMax < 1 || residentPairsMax < 1) {
+        throw new IllegalArgumentException("every limit of a model host must be at least 1");
+      }
+      if (rowsMax < 8) {
+        throw new IllegalArgumentException("rowsMax must be at least 8, was " + rowsMax);
       }
     }
 
-    /** 65,536 waiting requests, 256 rows, 64 learners, 4,096 pairs. */
+    /** 65,536 waiting requests, 256 rows of 512 tokens, 64 learners, 4,096 pairs, 512 of them in memory. */
     public static Limits standard() {
-      return new Limits(65_536, 256, 64, 4_096);
+      return new Limits(65_536, 256, 512, 64, 4_096, 512);
     }
   }
 }

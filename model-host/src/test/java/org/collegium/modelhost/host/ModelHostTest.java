@@ -18,7 +18,7 @@ import org.collegium.modelhost.protocol.Tokens;
 import org.junit.jupiter.api.Test;
 
 class ModelHostTest {
-  private static final ModelHostSettings.Limits LIMITS = new ModelHostSettings.Limits(1_000, 8, 4, 6);
+  private static final ModelHostSettings.Limits LIMITS = new ModelHostSettings.Limits(1_000, 8, 64, 4, 6, 6);
   private static final AdapterPairId A = new AdapterPairId("a");
   private static final AdapterPairId B = new AdapterPairId("b");
 
@@ -99,7 +99,7 @@ class ModelHostTest {
   }
 
   @Test
-  void learnersOfOneKindAreJoinedUpToTheLimit() {
+  void learnersAreJoinedUpToTheLimit() {
     ModelHost host = host(LIMITS);
     List<AdapterPairId> pairs = IntStream.range(0, 6).mapToObj(at -> new AdapterPairId("p" + at)).toList();
     pairs.forEach(pair -> submit(host, Requests.open("o" + pair.value(), pair)));
@@ -108,8 +108,8 @@ class ModelHostTest {
     pairs.forEach(pair -> submit(host, Requests.learnPolicy("l" + pair.value(), pair)));
     submit(host, Requests.learnWorld("w", pairs.getFirst()));
     workAll(host);
-    assertThat(engine.quanta.stream().filter(quantum -> quantum.startsWith("learn")))
-        .containsExactly("learn 4", "learn 2", "learn 1");
+    assertThat(engine.quanta).containsExactly("learn 4", "learn 4", "learn 3", "learn 3");
+    assertThat(host.figures().learnSteps()).isEqualTo(4);
     assertThat(host.figures().adapterSteps()).isEqualTo(14);
   }
 
@@ -125,7 +125,7 @@ class ModelHostTest {
     submit(host, Requests.learnPolicy("l", B));
     workAll(host);
     assertThat(engine.quanta.subList(0, 6))
-        .containsExactly("decode 1", "learn 1", "inner", "decode 1", "inner", "decode 1");
+        .containsExactly("decode 1", "learn 1", "decode 1", "learn 1", "decode 1", "decode 1");
   }
 
   @Test
@@ -141,12 +141,12 @@ class ModelHostTest {
 
   @Test
   void whatDoesNotFitIsRefusedAtOnceAndFitsLater() {
-    ModelHost host = host(new ModelHostSettings.Limits(2, 8, 4, 6));
+    ModelHost host = host(new ModelHostSettings.Limits(2, 8, 64, 4, 6, 6));
     submit(host, Requests.open("1", A));
     submit(host, Requests.open("2", A));
     submit(host, Requests.open("3", A));
     assertThat(replies).containsExactly(new Refused(
-        "3", Refused.Reason.QUEUE_FULL, "the queue holds 2 requests, as many as it may; ask again later"));
+        "3", Refused.Reason.QUEUE_FULL, "the queue holds 2 requests, at most 2; ask again later"));
     workAll(host);
     submit(host, Requests.open("3", A));
     workAll(host);
@@ -229,7 +229,21 @@ class ModelHostTest {
     assertThat(replies.subList(1, 4)).allSatisfy(reply ->
         assertThat(((Refused) reply).reason()).isEqualTo(Refused.Reason.FAILED));
     assertThat(engine.closed).isTrue();
-    assertThat(engine.changing).isEmpty();
+  }
+
+  @Test
+  void aRequestAskedAgainWhileItWaitsIsServedOnceAndAnsweredTwice() {
+    engine.versions.put(A, new long[2]);
+    ModelHost host = host(LIMITS);
+    submit(host, Requests.learnPolicy("l", A));
+    submit(host, Requests.learnPolicy("l", A));
+    submit(host, Requests.learnWorld("l", A));
+    workAll(host);
+    assertThat(ids()).containsExactly("l", "l", "l");
+    assertThat(replies.getFirst()).isEqualTo(
+        new Refused("l", Refused.Reason.INVALID, "another request of this id waits for its answer"));
+    assertThat(replies.get(1)).isEqualTo(replies.get(2)).isInstanceOf(HostReply.Learned.class);
+    assertThat(engine.versions).containsEntry(A, new long[] {1, 0});
   }
 
   @Test

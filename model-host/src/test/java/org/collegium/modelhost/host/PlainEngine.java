@@ -3,6 +3,7 @@ package org.collegium.modelhost.host;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class PlainEngine implements HostEngine {
   final Map<AdapterPairId, long[]> versions = new HashMap<>();
   final Set<AdapterPairId> changing = new HashSet<>();
   private final List<Row> rows = new ArrayList<>();
+  private final Map<Ticket, Integer> lessons = new LinkedHashMap<>();
   private final int rowsMax;
   private final Consumer<String> listener;
   boolean closed;
@@ -184,51 +186,41 @@ final class PlainEngine implements HostEngine {
   }
 
   @Override
-  public boolean joins(HostRequest first, HostRequest second) {
-    return first.getClass() == second.getClass();
+  public void teach(Ticket ticket) {
+    failIfBroken(ticket.request());
+    mustRest(ticket.request().pair());
+    changing.add(ticket.request().pair());
+    lessons.put(ticket, 0);
   }
 
   @Override
-  public Session learn(List<HostRequest> requests) {
-    note("learn " + requests.size());
-    requests.forEach(PlainEngine::failIfBroken);
-    requests.forEach(request -> mustRest(request.pair()));
-    requests.forEach(request -> changing.add(request.pair()));
-    return new Session() {
-      private int left = 2;
+  public int lessons() {
+    return lessons.size();
+  }
 
-      @Override
-      public boolean step() {
-        note("inner");
-        return left-- > 0;
+  @Override
+  public List<Finished> learn() {
+    note("learn " + lessons.size());
+    List<Finished> finished = new ArrayList<>();
+    lessons.replaceAll((_, steps) -> steps + 1);
+    lessons.forEach((ticket, steps) -> {
+      if (steps == 2) {
+        changing.remove(ticket.request().pair());
+        finished.add(new Finished(ticket, learned(ticket.request())));
       }
+    });
+    lessons.values().removeIf(steps -> steps == 2);
+    return finished;
+  }
 
-      @Override
-      public int learners() {
-        return requests.size();
-      }
-
-      @Override
-      public List<HostReply> finish() {
-        return requests.stream().map(this::learned).toList();
-      }
-
-      private HostReply learned(HostRequest request) {
-        AdapterKind kind = request instanceof HostRequest.LearnPolicy ? AdapterKind.POLICY : AdapterKind.WORLD;
-        versions.merge(
-            request.pair(),
-            kind == AdapterKind.POLICY ? new long[] {1, 0} : new long[] {0, 1},
-            (old, one) -> new long[] {old[0] + one[0], old[1] + one[1]});
-        AdapterStamp stamp = kind == AdapterKind.POLICY ? policy(request.pair()) : world(request.pair());
-        return new HostReply.Learned(
-            request.requestId(), kind, new LearnFigures(2, 0, 0, 0, 0, 0, 0, 0, 0), stamp);
-      }
-
-      @Override
-      public void close() {
-        requests.forEach(request -> changing.remove(request.pair()));
-      }
-    };
+  private HostReply learned(HostRequest request) {
+    AdapterKind kind = request instanceof HostRequest.LearnPolicy ? AdapterKind.POLICY : AdapterKind.WORLD;
+    versions.merge(
+        request.pair(),
+        kind == AdapterKind.POLICY ? new long[] {1, 0} : new long[] {0, 1},
+        (old, one) -> new long[] {old[0] + one[0], old[1] + one[1]});
+    AdapterStamp stamp = kind == AdapterKind.POLICY ? policy(request.pair()) : world(request.pair());
+    return new HostReply.Learned(request.requestId(), kind, new LearnFigures(2, 0, 0, 0, 0, 0, 0, 0, 0), stamp);
   }
 
   @Override

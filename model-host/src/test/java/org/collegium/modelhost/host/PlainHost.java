@@ -30,7 +30,8 @@ public final class PlainHost {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return new ModelHost(new PlainEngine(64, this::note), new ModelHostSettings.Limits(queueMax, 64, 64, 64), () -> 0);
+    ModelHostSettings.Limits limits = new ModelHostSettings.Limits(queueMax, 64, 64, 64, 64, 64);
+    return new ModelHost(new PlainEngine(64, this::note), limits, () -> 0);
   }
 
   private void note(String what) {

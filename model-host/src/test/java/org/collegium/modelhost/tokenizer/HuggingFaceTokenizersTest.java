@@ -1,23 +1,17 @@
 package org.collegium.modelhost.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.collegium.modelhost.oracle.Oracle;
 import org.collegium.modelhost.protocol.Tokens;
 import org.junit.jupiter.api.Test;
 
 class HuggingFaceTokenizersTest {
-  private static final Path ORACLE = Path.of("..", "..", "shared", "oracle", "stories260k");
-
-  private static JsonNode expected() throws Exception {
-    assumeTrue(Files.isDirectory(ORACLE), "the oracle folder shared/oracle/stories260k is absent");
-    return new ObjectMapper().readTree(ORACLE.resolve("expected/greedy.json").toFile());
+  private static JsonNode expected() {
+    return Oracle.expected("greedy.json");
   }
 
   private static Tokens ids(JsonNode array) {
@@ -25,9 +19,9 @@ class HuggingFaceTokenizersTest {
   }
 
   @Test
-  void theOraclesStringsGiveItsIds() throws Exception {
+  void theOraclesStringsGiveItsIds() {
     JsonNode expected = expected();
-    Tokenizer tokenizer = HuggingFaceTokenizers.ofFolder(ORACLE.resolve("model"));
+    Tokenizer tokenizer = HuggingFaceTokenizers.ofFolder(Oracle.folder().resolve("model"));
     assertThat(tokenizer.vocabularySize()).isEqualTo(512);
     assertThat(expected.path("tokenization")).hasSize(50);
     for (JsonNode line : expected.path("tokenization")) {
@@ -39,16 +33,16 @@ class HuggingFaceTokenizersTest {
   }
 
   @Test
-  void theOraclesGreedyTextIsDecoded() throws Exception {
+  void theOraclesGreedyTextIsDecoded() {
     JsonNode greedy = expected().path("greedy");
-    assertThat(HuggingFaceTokenizers.ofFolder(ORACLE.resolve("model")).decode(ids(greedy.path("ids"))))
+    assertThat(HuggingFaceTokenizers.ofFolder(Oracle.folder().resolve("model")).decode(ids(greedy.path("ids"))))
         .isEqualTo(greedy.path("text").asText());
   }
 
   @Test
-  void manyThreadsGetTheSameIds() throws Exception {
+  void manyThreadsGetTheSameIds() {
     JsonNode lines = expected().path("tokenization");
-    Tokenizer tokenizer = HuggingFaceTokenizers.ofFolder(ORACLE.resolve("model"));
+    Tokenizer tokenizer = HuggingFaceTokenizers.ofFolder(Oracle.folder().resolve("model"));
     assertThat(IntStream.range(0, 2_000).parallel().allMatch(at -> {
       JsonNode line = lines.path(at % lines.size());
       return tokenizer.encode(line.path("text").asText()).equals(ids(line.path("ids")));

@@ -1,0 +1,123 @@
+package org.collegium.modelhost.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.collegium.modelhost.adapter.Adapter;
+import org.collegium.modelhost.adapter.AdapterPair;
+import org.collegium.modelhost.model.ModelConfiguration;
+import org.collegium.modelhost.model.TestModels;
+import org.collegium.modelhost.protocol.AdapterKind;
+import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.AdapterShape;
+import org.collegium.modelhost.protocol.HostReply.Opened;
+import org.collegium.modelhost.protocol.HostReply.Saved;
+import org.collegium.modelhost.protocol.HostRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PairDeskTest {
+  private static final ModelConfiguration TINY = TestModels.grouped();
+  private static final AdapterPairId A = new AdapterPairId("dual/3/agent-1");
+  private static final AdapterPairId B = new AdapterPairId("b");
+
+  @TempDir
+  Path folder;
+
+  private final PairStore store = new PairStore(TINY, 2, Optional.empty());
+  private final PairDesk desk = new PairDesk(store, TINY, "tiny");
+
+  private static AdapterPair moved(AdapterPair pair) {
+    Adapter old = pair.world();
+    float[] weights = old.weights().clone();
+    float[] first = old.firstMoments().clone();
+    float[] second = old.secondMoments().clone();
+    weights[3] += 0.25f;
+    first[5] = 0.5f;
+    second[7] = 1e-9f;
+    return pair.with(AdapterKind.WORLD, old.learned(weights, first, second, 3));
+  }
+
+  private AdapterPair pair(AdapterPairId id) {
+    return store.find(id).orElseThrow();
+  }
+
+  @Test
+  void openingTwiceKeepsWhatWasLearned() {
+    Opened fresh = (Opened) desk.serve(Requests.open("1", A));
+    assertThat(fresh.policy().version()).isZero();
+    store.put(A, moved(pair(A)));
+    Opened again = (Opened) desk.serve(Requests.open("2", A));
+    assertThat(again.world().version()).isEqualTo(1);
+    assertThat(again.policy()).isEqualTo(fresh.policy());
+  }
+
+  @Test
+  void aSeedDecidesTheContents() {
+    HostRequest.Open open = Requests.open("1", A);
+    Opened first = (Opened) desk.serve(open);
+    Opened same = (Opened) desk.serve(new HostRequest.Open("2", B, open.shape(), open.seed()));
+    Opened other =
+        (Opened) desk.serve(new HostRequest.Open("3", new AdapterPairId("c"), open.shape(), open.seed() + 1));
+    assertThat(same.policy()).isEqualTo(first.policy()).isNotEqualTo(other.policy());
+    assertThat(first.policy()).isNotEqualTo(first.world());
+  }
+
+  @Test
+  void whatIsSavedIsLoadedBitByBit() {
+    desk.serve(Requests.open("1", A));
+    store.put(A, moved(pair(A)));
+    Saved saved = (Saved) desk.serve(new HostRequest.Save("2", A, folder.resolve("x").toString()));
+    Opened loaded = (Opened) desk.serve(new HostRequest.Load("3", B, folder.resolve("x").toString()));
+    assertThat(loaded.policy()).isEqualTo(saved.policy());
+    assertThat(loaded.world()).isEqualTo(saved.world());
+    assertThat(pair(B).world().secondMoments()).isEqualTo(pair(A).world().secondMoments());
+  }
+
+  @Test
+  void aDerivedPairIsTheMeanOfItsSources() {
+    desk.serve(Requests.open("1", A));
+    desk.serve(new HostRequest.Open("2", B, new AdapterShape(4, 4, 2), 99));
+    AdapterPairId child = new AdapterPairId("child");
+    desk.serve(new HostRequest.Derive("3", child, List.of(A, B), 0, 1));
+    float mean = (pair(A).policy().weights()[11] + pair(B).policy().weights()[11]) / 2;
+    assertThat(pair(child).policy().weights()[11]).isEqualTo(mean);
+    desk.serve(new HostRequest.Derive("4", child, List.of(A), 0.5, 1));
+    assertThat(pair(child).policy().weights()[11]).isNotEqualTo(pair(A).policy().weights()[11]);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamedAndThePairIsAsItWas() {
+    desk.serve(Requests.open("1", A));
+    AdapterPair before = pair(A);
+    assertThatThrownBy(() -> desk.serve(new HostRequest.Load("2", A, folder.resolve("nowhere").toString())))
+        .hasMessageContaining("nowhere");
+    assertThat(pair(A)).isSameAs(before);
+  }
+
+  @Test
+  void pairsThatDoNotFitIntoMemoryComeBackFromDiskBitByBit() {
+    PairStore small = new PairStore(TINY, 2, Optional.of(folder));
+    List<AdapterPairId> ids = IntStream.range(0, 5).mapToObj(at -> new AdapterPairId("p/" + at)).toList();
+    for (AdapterPairId id : ids) {
+      small.put(id, moved(AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), id.hashCode())));
+    }
+    assertThat(small.size()).isEqualTo(5);
+    assertThat(small.residentSize()).isEqualTo(2);
+    assertThat(folder.toFile().list()).hasSize(3);
+    for (AdapterPairId id : ids) {
+      AdapterPair expected = moved(AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), id.hashCode()));
+      AdapterPair found = small.find(id).orElseThrow();
+      assertThat(found.policy().stamp()).isEqualTo(expected.policy().stamp());
+      assertThat(found.world().stamp()).isEqualTo(expected.world().stamp());
+      assertThat(small.residentSize()).isEqualTo(2);
+    }
+    assertThat(small.find(A)).isEmpty();
+    small.close();
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+}
