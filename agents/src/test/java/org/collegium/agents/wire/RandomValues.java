@@ -17,15 +17,16 @@ import org.collegium.modelhost.protocol.Segment;
 import org.collegium.modelhost.protocol.Tokens;
 
 /** Any record of the module with random contents, found by walking its components. */
-final class RandomValues {
+public final class RandomValues {
   private final SplittableRandom random;
 
-  RandomValues(long seed) {
+  /** Values of one seed. */
+  public RandomValues(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
   /** All record types that a sealed type permits, at any depth. */
-  static List<Class<?>> records(Class<?> type) {
+  public static List<Class<?>> records(Class<?> type) {
     if (!type.isSealed()) {
       return List.of(type);
     }
@@ -36,7 +37,8 @@ final class RandomValues {
     return records;
   }
 
-  <T> T value(Class<T> type) {
+  /** A random value of a type. */
+  public <T> T value(Class<T> type) {
     return type.cast(any(type));
   }
 

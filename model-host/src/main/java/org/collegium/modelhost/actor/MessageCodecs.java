@@ -3,8 +3,9 @@ package org.collegium.modelhost.actor;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 
 /**
- * The wire forms of one module's messages. An implementation has a public constructor without parameters and is named
- * in the configuration under {@code collegium.serialization.codecs}.
+ * The wire forms of one module's messages. An implementation is named in the configuration under {@code
+ * collegium.serialization.codecs} and has a public constructor that takes the actor system's configuration ({@code
+ * com.typesafe.config.Config}: for bounds that are set there), or one without parameters.
  */
 public interface MessageCodecs {
   /**

@@ -2,6 +2,7 @@ package org.collegium.modelhost.actor;
 
 import com.typesafe.config.Config;
 import java.io.NotSerializableException;
+import java.util.Arrays;
 import java.util.TreeSet;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -34,12 +35,22 @@ public final class ProtobufSerializer extends SerializerWithStringManifest {
     for (String module : new TreeSet<>(codecs.root().keySet())) {
       String name = codecs.getString(module);
       try {
-        system.dynamicAccess().classLoader().loadClass(name).asSubclass(MessageCodecs.class)
-            .getDeclaredConstructor().newInstance().register(registry, references);
+        Class<?> type = system.dynamicAccess().classLoader().loadClass(name);
+        codecs(type.asSubclass(MessageCodecs.class), system.settings().config()).register(registry, references);
       } catch (ReflectiveOperationException | ClassCastException e) {
         throw new IllegalStateException(CODECS + "." + module + ": " + name + " cannot be used as codecs", e);
       }
     }
+  }
+
+  private static MessageCodecs codecs(Class<? extends MessageCodecs> type, Config config)
+      throws ReflectiveOperationException {
+    Class<?>[] wanted = {Config.class};
+    boolean isConfigured =
+        Arrays.stream(type.getConstructors()).anyMatch(made -> Arrays.equals(made.getParameterTypes(), wanted));
+    return isConfigured
+        ? type.getConstructor(wanted).newInstance(config)
+        : type.getDeclaredConstructor().newInstance();
   }
 
   @Override
