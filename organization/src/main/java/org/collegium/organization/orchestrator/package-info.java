@@ -1,4 +1,4 @@
-/** Who works on what: the orchestrator's pure core and all it can be told. */
+/** What an organization is made of: its agents, its curriculum, its budget. */
 @NullMarked
 package org.collegium.organization.orchestrator;
 

@@ -34,4 +34,11 @@ public record RunOutcome(
     stateHashes = Collections.unmodifiableSortedMap(new TreeMap<>(stateHashes));
     rounds = Collections.unmodifiableSortedMap(new TreeMap<>(rounds));
   }
+
+  /** SHA-256 over the hashes of all organizations, in the order of their ids. */
+  public static String finalHashOf(SortedMap<String, String> stateHashes) {
+    SequenceHash all = SequenceHash.begin();
+    stateHashes.forEach((organization, hash) -> all.and(organization).and(hash));
+    return all.hex();
+  }
 }

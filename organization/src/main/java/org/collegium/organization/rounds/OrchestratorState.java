@@ -1,0 +1,82 @@
+package org.collegium.organization.rounds;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.collegium.agents.core.Briefing;
+import org.collegium.agents.core.RoundReport;
+import org.collegium.agents.identity.AgentId;
+
+/**
+ * All that an orchestrator remembers. It grows with the number of agents, never with the number of rounds.
+ *
+ * @param round the open one; 0 before the run began
+ * @param stopRequested whether to end at the next round boundary
+ * @param briefing of the open round
+ * @param reports of the open round so far
+ * @param agentHashes state hash of each agent at the end of the last closed round; empty before the first
+ * @param episodes of all closed rounds
+ * @param tokens generated and read in all closed rounds
+ * @param history hash chain over all closed rounds, lower-case hexadecimal SHA-256; empty text before the first
+ */
+public record OrchestratorState(
+    Phase phase,
+    int round,
+    boolean stopRequested,
+    Briefing briefing,
+    SortedMap<AgentId, RoundReport> reports,
+    SortedMap<AgentId, String> agentHashes,
+    long episodes,
+    long tokens,
+    String history) {
+  /** Where a run stands. */
+  public enum Phase {
+    IDLE,
+    OPEN,
+    FINISHED
+  }
+
+  /** Before the run. */
+  public static final OrchestratorState INITIAL =
+      new OrchestratorState(Phase.IDLE, 0, false, Briefing.NONE, new TreeMap<>(), new TreeMap<>(), 0, 0, "");
+
+  /** Copies the maps. */
+  public OrchestratorState {
+    reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+    agentHashes = Collections.unmodifiableSortedMap(new TreeMap<>(agentHashes));
+  }
+
+  /** Rounds whose reports are all folded in. */
+  public int closedRounds() {
+    return phase == Phase.OPEN ? round - 1 : round;
+  }
+
+  OrchestratorState with(RoundReport report) {
+    TreeMap<AgentId, RoundReport> more = new TreeMap<>(reports);
+    more.put(report.agent(), report);
+    return new OrchestratorState(phase, round, stopRequested, briefing, more, agentHashes, episodes, tokens, history);
+  }
+
+  OrchestratorState stopping() {
+    return new OrchestratorState(phase, round, true, briefing, reports, agentHashes, episodes, tokens, history);
+  }
+
+  /** Whether finished or failed in the open round, only what closed rounds brought stays. */
+  OrchestratorState finished() {
+    return new OrchestratorState(
+        Phase.FINISHED,
+        closedRounds(),
+        stopRequested,
+        briefing,
+        new TreeMap<>(),
+        agentHashes,
+        episodes,
+        tokens,
+        history);
+  }
+
+  OrchestratorState opened(int next) {
+    return new OrchestratorState(
+        Phase.OPEN, next, stopRequested, briefing, new TreeMap<>(), agentHashes, episodes, tokens, history);
+  }
+}

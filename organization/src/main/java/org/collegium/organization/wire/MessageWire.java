@@ -1,0 +1,79 @@
+package org.collegium.organization.wire;
+
+import com.google.protobuf.ByteString;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.wire.AgentsWire;
+import org.collegium.agents.world.WorldMessage;
+import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.wire.ModelHostWire;
+import org.collegium.modelhost.wire.WireException;
+import org.collegium.organization.rounds.OrchestratorMessage;
+
+/**
+ * Every message that the log keeps: its manifest and its bytes. The first letter of a manifest says who is told:
+ * {@code a} an agent, {@code w} a world, {@code o} an orchestrator, {@code q} the model host, {@code r} who asked it.
+ */
+public final class MessageWire {
+  // What was sent was checked where it was received; a log must be able to show a summary over budget.
+  private static final AgentsWire AGENTS = AgentsWire.unbudgeted();
+  private static final OrganizationWire ORGANIZATION = new OrganizationWire(AGENTS);
+
+  private MessageWire() {}
+
+  /** The manifest of a message. */
+  public static String manifest(Object message) {
+    return switch (message) {
+      case AgentMessage.Assigned _ -> "aa";
+      case AgentMessage.Told _ -> "at";
+      case AgentMessage.HostAnswered _ -> "ah";
+      case AgentMessage.Observed _ -> "ao";
+      case AgentMessage.RetryDue _ -> "ar";
+      case WorldMessage.Open _ -> "wo";
+      case WorldMessage.Act _ -> "wa";
+      case WorldMessage.Leave _ -> "wl";
+      case OrchestratorMessage.Begin _ -> "ob";
+      case OrchestratorMessage.Reported _ -> "or";
+      case OrchestratorMessage.AgentFailed _ -> "of";
+      case OrchestratorMessage.NodeFailed _ -> "on";
+      case OrchestratorMessage.StopRequested _ -> "os";
+      case HostRequest request -> ModelHostWire.manifest(request);
+      case HostReply reply -> ModelHostWire.manifest(reply);
+      default -> throw new IllegalArgumentException("no manifest for " + message.getClass().getName());
+    };
+  }
+
+  /** The bytes of a message. */
+  public static ByteString bytes(Object message) {
+    return switch (message) {
+      case AgentMessage toAgent -> AGENTS.encode(toAgent).toByteString();
+      case WorldMessage toWorld -> AGENTS.encode(toWorld).toByteString();
+      case OrchestratorMessage toOrchestrator -> ORGANIZATION.encode(toOrchestrator).toByteString();
+      case HostRequest request -> ModelHostWire.encode(request).toByteString();
+      case HostReply reply -> ModelHostWire.encode(reply).toByteString();
+      default -> throw new IllegalArgumentException("no wire form for " + message.getClass().getName());
+    };
+  }
+
+  /**
+   * A message from its bytes.
+   *
+   * @throws WireException when they are no such message, or another one than the manifest says
+   */
+  public static Object messageOf(String manifest, ByteString payload) {
+    byte[] bytes = payload.toByteArray();
+    Object message =
+        switch (manifest.charAt(0)) {
+          case 'a' -> AGENTS.agentMessageOf(bytes);
+          case 'w' -> AGENTS.worldMessageOf(bytes);
+          case 'o' -> ORGANIZATION.messageOf(bytes);
+          case 'q' -> ModelHostWire.requestOf(manifest, bytes);
+          case 'r' -> ModelHostWire.replyOf(manifest, bytes);
+          default -> throw new WireException("unknown manifest " + manifest);
+        };
+    if (!manifest(message).equals(manifest)) {
+      throw new WireException("bytes of manifest " + manifest + " hold a message of manifest " + manifest(message));
+    }
+    return message;
+  }
+}
