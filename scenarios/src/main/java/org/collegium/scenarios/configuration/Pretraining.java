@@ -9,7 +9,6 @@ import org.collegium.scenarios.frontdesk.CorpusMixture;
  * @param training shape, optimizer, batch and schedule
  * @param corpusSeed draws the texts
  * @param mixture what the corpus is mixed of
- * @param device {@code auto}, {@code cpu} or {@code gpu:N}
  * @param threads that share one native operation
  * @param resolved the whole configuration as HOCON
  */
@@ -17,6 +16,5 @@ public record Pretraining(
     PretrainingSettings training,
     long corpusSeed,
     CorpusMixture mixture,
-    String device,
     int threads,
     String resolved) {}

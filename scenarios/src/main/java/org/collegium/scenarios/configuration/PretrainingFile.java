@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.collegium.modelhost.pretraining.BaseOptimizer;
 import org.collegium.modelhost.pretraining.BaseShape;
 import org.collegium.modelhost.pretraining.LearningRateSchedule;
@@ -24,7 +23,6 @@ public final class PretrainingFile {
   private static final int TOKENS_MAX = 131_072;
   private static final int STEPS_MAX = 10_000_000;
   private static final double SMALLEST_SHARE = 1e-6;
-  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
 
   private final SettingsReader reader;
 
@@ -62,10 +60,6 @@ public final class PretrainingFile {
   }
 
   private Pretraining assemble(String resolved) {
-    String device = reader.text("device");
-    if (!DEVICE.matcher(device).matches()) {
-      reader.refuse("device", "must be auto, cpu or gpu:N");
-    }
     BaseShape shape = shape();
     int tokens = reader.integer("batch.tokens", FrontDeskCorpus.ROW_TOKENS_MIN, TOKENS_MAX);
     if (tokens > shape.positionsMax()) {
@@ -92,7 +86,6 @@ public final class PretrainingFile {
         training,
         reader.whole("corpus.seed", 0, Long.MAX_VALUE),
         mixture(),
-        device,
         reader.integer("threads", 1, 256),
         resolved);
   }
