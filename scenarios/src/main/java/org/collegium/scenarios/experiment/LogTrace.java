@@ -1,0 +1,125 @@
+package org.collegium.scenarios.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.identity.AgentId;
+import org.collegium.agents.wire.AgentsWire;
+import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.messagelog.LogRecord;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.MessageWire;
+
+/**
+ * Reads out of a run's message log what people look at: who told whom how many bytes, and one agent's episodes. Bytes
+ * are counted as {@code bytesTold} counts them: those of summaries and briefings.
+ */
+final class LogTrace {
+  private static final String ORCHESTRATOR = "orchestrator";
+
+  /** Messages that tell a summary or a briefing, by their manifests. */
+  private static final List<String> TELLING = List.of("aa", "at", "or");
+
+  private final AgentsWire wire = AgentsWire.unbudgeted();
+  private final SortedMap<Edge, Traffic> traffic = new TreeMap<>();
+  private final EpisodeCollector episodes;
+  private final AgentId watched;
+
+  private record Edge(String organization, String from, String to) implements Comparable<Edge> {
+    private static final Comparator<Edge> ORDER =
+        Comparator.comparing(Edge::organization).thenComparing(Edge::from).thenComparing(Edge::to);
+
+    @Override
+    public int compareTo(Edge other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private record Traffic(long messages, long bytes) {
+    Traffic plus(Traffic other) {
+      return new Traffic(messages + other.messages, bytes + other.bytes);
+    }
+  }
+
+  private LogTrace(RunPlan plan, AgentId watched) {
+    this.watched = watched;
+    this.episodes = new EpisodeCollector(plan.dialect(), plan.tokenizer());
+  }
+
+  /**
+   * Reads the log once, one record in memory at a time.
+   *
+   * @param messages folder of the log; without one nothing was recorded and the trace is empty
+   * @param plan of the run
+   * @param watched the agent whose episodes are told
+   * @throws org.collegium.organization.messagelog.LogDamagedException when the log is not what was written
+   */
+  static ResultBuilder.Trace of(Path messages, RunPlan plan, AgentId watched) {
+    if (!Files.isDirectory(messages)) {
+      return new ResultBuilder.Trace(List.of(), List.of());
+    }
+    LogTrace trace = new LogTrace(plan, watched);
+    LogReader.read(messages, trace::read);
+    return new ResultBuilder.Trace(trace.edges(), trace.episodes.story(watched));
+  }
+
+  private void read(LogRecord record) {
+    if (TELLING.contains(record.manifest())) {
+      count(record);
+    }
+    if (record.organization().equals(watched.organization())) {
+      watch(record);
+    }
+  }
+
+  private void count(LogRecord record) {
+    Object message = MessageWire.messageOf(record.manifest(), record.payload());
+    int bytes =
+        switch (message) {
+          case AgentMessage.Assigned assigned -> wire.encode(assigned.briefing()).getSerializedSize();
+          case AgentMessage.Told told -> wire.encode(told.summary()).getSerializedSize();
+          case OrchestratorMessage.Reported told -> wire.encode(told.report().summary()).getSerializedSize();
+          default -> throw new IllegalStateException(record.manifest() + " is no message that tells");
+        };
+    Edge edge = new Edge(record.organization(), name(record.sender()), name(record.receiver()));
+    traffic.merge(edge, new Traffic(1, bytes), Traffic::plus);
+  }
+
+  private void watch(LogRecord record) {
+    boolean isHeard = record.receiver().equals(Party.of(watched));
+    boolean isSaid = record.sender().equals(Party.of(watched));
+    boolean isAsked = record.receiver().equals(Party.of(watched.pair()));
+    if (!isHeard && !isSaid && !isAsked) {
+      return;
+    }
+    switch (record.manifest()) {
+      case "ah", "ao", "wo", "wl" -> episodes.add(MessageWire.messageOf(record.manifest(), record.payload()));
+      case "qg" -> {
+        if (record.step().endsWith("/s0/act")
+            && MessageWire.messageOf(record.manifest(), record.payload()) instanceof HostRequest.Generate asked) {
+          episodes.add(asked);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private List<MessageEdge> edges() {
+    List<MessageEdge> edges = new ArrayList<>();
+    traffic.forEach((edge, sum) ->
+        edges.add(new MessageEdge(edge.organization(), edge.from(), edge.to(), sum.messages(), sum.bytes())));
+    return edges;
+  }
+
+  private static String name(Party party) {
+    return party.kind() == Party.Kind.AGENT ? AgentId.parse(party.id()).name() : ORCHESTRATOR;
+  }
+}
