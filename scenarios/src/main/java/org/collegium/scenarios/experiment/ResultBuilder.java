@@ -1,6 +1,7 @@
 package org.collegium.scenarios.experiment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,17 @@ final class ResultBuilder {
     return new ArmResult(description, measures);
   }
 
-  /** The first arm of the scenario against every other one. */
-  private static List<Comparison> comparisons(List<ArmResult> arms) {
+  /**
+   * The first arm of the scenario against every other one. The arms that reward alone moves come first, the strongest
+   * of them at the head: the first comparison is what headlines tell, so it must not be an easy one.
+   */
+  private List<Comparison> comparisons(List<ArmResult> arms) {
     List<Comparison> comparisons = new ArrayList<>();
     ArmResult first = arms.getFirst();
-    for (ArmResult other : arms.subList(1, arms.size())) {
+    List<ArmResult> others = new ArrayList<>(arms.subList(1, arms.size()));
+    others.sort(Comparator.comparing((ArmResult other) -> !isPolicyOnly(other))
+        .thenComparingDouble(other -> isPolicyOnly(other) ? timesAsSlow(first, other) : 0));
+    for (ArmResult other : others) {
       for (Measure measure : THRESHOLDS) {
         Pairing.Paired paired = Pairing.ratio(values(first, measure), values(other, measure));
         comparisons.add(comparison(first, other, measure, Comparison.Kind.RATIO, paired));
@@ -106,6 +113,20 @@ final class ResultBuilder {
       comparisons.add(comparison(first, other, Measure.FINAL_SUCCESS, Comparison.Kind.DIFFERENCE, paired));
     }
     return comparisons;
+  }
+
+  private boolean isPolicyOnly(ArmResult arm) {
+    return scenario.arms().stream()
+        .filter(settings -> settings.name().equals(arm.arm().name()))
+        .anyMatch(settings -> settings.policy().isPresent()
+            && settings.worldModel().isEmpty()
+            && !settings.mind().imagines()
+            && !settings.mind().notes());
+  }
+
+  private static double timesAsSlow(ArmResult first, ArmResult other) {
+    MeasureValue ratio = Pairing.ratio(values(first, Measure.R50), values(other, Measure.R50)).estimate().center();
+    return ratio instanceof MeasureValue.Known known ? known.value() : Double.POSITIVE_INFINITY;
   }
 
   private static Comparison comparison(

@@ -77,6 +77,26 @@ class ResultBuilderTest {
   }
 
   @Test
+  void theStrongestOfThePolicyOnlyArmsIsComparedFirst() {
+    Scenario whole = ScenarioFile.read(
+        Path.of("..", "conf", "scenarios", "first-call.conf"),
+        List.of("selection.design=full", "selection.seeds=[1]", "agents.count=1"));
+    Map<String, List<RoundResult>> rounds = new TreeMap<>();
+    whole.arms().forEach(arm -> rounds.put(arm.name() + "/1", rounds(arm.name() + "/1", 16, 0, 1, 1)));
+    rounds.put("policy-grpo/1", rounds("policy-grpo/1", 64, 0, 0, 0, 0));
+    rounds.put("policy-dapo/1", rounds("policy-dapo/1", 64, 0, 0, 1, 1));
+    rounds.put("policy-dapo-entropy/1", rounds("policy-dapo-entropy/1", 64, 0, 1, 1, 1));
+
+    ExperimentResult result = new ResultBuilder(whole, ScenarioPlan.of(whole), rounds)
+        .build("run-1", OUTCOME, new ResultBuilder.Trace(List.of(), List.of()), 5, "test");
+
+    assertThat(result.comparisons().stream().map(Comparison::baseline).distinct())
+        .containsExactly(
+            "policy-dapo-entropy", "policy-dapo", "policy-grpo", "dual-equal-group", "world-only", "notes",
+            "dual-both-active", "dual-literal", "dual-no-replay");
+  }
+
+  @Test
   void anOrganizationThatWasStoppedBeforeItsFirstRoundHasGapsAndNoNumbers() {
     ExperimentResult result = result(Map.of("dual/1", rounds("dual/1", 16, 0, 1, 1)));
 
