@@ -37,6 +37,7 @@ class GradientTest {
   @BeforeEach
   void open() {
     manager = NativeRuntime.open("cpu");
+    NativeRuntime.setThreads(1);
     decoder = new Decoder(TINY, 64, manager);
     weights = DecoderWeights.random(TINY, 11, manager).fused(manager);
     pass = new JointPass(decoder, weights, manager);

@@ -41,6 +41,7 @@ class JointLearningTest {
   @BeforeEach
   void open() {
     manager = NativeRuntime.open("cpu");
+    NativeRuntime.setThreads(1);
     decoder = new Decoder(SMALL, 64, manager);
     weights = DecoderWeights.random(SMALL, 11, manager).fused(manager);
   }

@@ -48,6 +48,7 @@ class LearningOracleTest {
   @BeforeEach
   void open() {
     manager = NativeRuntime.open("cpu");
+    NativeRuntime.setThreads(1);
     weights = DecoderWeights.load(Oracle.folder().resolve("model"), manager);
     decoder = new Decoder(weights.configuration(), 512, manager);
     expected = Oracle.expected("learning.json");

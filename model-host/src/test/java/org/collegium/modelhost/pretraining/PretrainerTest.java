@@ -9,13 +9,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.protocol.Tokens;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PretrainerTest {
+  @BeforeAll
+  static void oneThread() {
+    NativeRuntime.setThreads(1);
+  }
+
   private static final int WORDS = 12;
 
   /** Rows that say a random half twice, so that only copying lowers the loss below ln 10. */
@@ -88,5 +95,22 @@ class PretrainerTest {
         shape, BaseOptimizer.MUON, 0.02, 5e-3, 0, 8, 16, new LearningRateSchedule(5, 2, 0.6, 0.05), 5, 3);
     assertThatThrownBy(() -> new Pretrainer(settings, new Copies()))
         .hasMessage("the base has 99 token ids, the corpus 12");
+  }
+
+  @Test
+  void aComparisonSaysHowManyStepsEachOptimizerNeeds() {
+    PretrainingSettings muon = new PretrainingSettings(
+        settings(BaseOptimizer.MUON).shape(), BaseOptimizer.MUON, 0.02, 5e-3, 0, 16, 16,
+        new LearningRateSchedule(40, 5, 0.6, 0.05), 20, 7);
+    List<PretrainingComparison.Arm> arms =
+        PretrainingComparison.run(muon, List.of(1e-5, 5e-3), new Copies(), (arm, progress) -> {});
+    assertThat(arms)
+        .extracting(PretrainingComparison.Arm::name)
+        .containsExactly("muon + qk-norm", "adamw 1.0E-5", "adamw 0.005");
+    assertThat(PretrainingComparison.bestRival(arms).name()).isEqualTo("adamw 0.005");
+    List<PretrainingComparison.Reached> reached = PretrainingComparison.reached(arms, List.of(100.0, 0.0));
+    assertThat(reached).hasSize(6);
+    assertThat(reached.getFirst().steps()).hasValue(20);
+    assertThat(reached.getLast().steps()).isEmpty();
   }
 }
