@@ -1,0 +1,114 @@
+package org.collegium.organization.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.log.FailureListener;
+import org.collegium.organization.messagelog.MessageLog;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.messagelog.Recorder;
+
+/**
+ * The door of the model host: records, for each adapter pair, every request that goes in and every answer that comes
+ * out, in order. It holds one entry for each request that is being served, so its memory is bounded by what agents may
+ * have in flight.
+ */
+final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command> {
+  private final ActorRef<ModelHostActor.Command> host;
+  private final ActorRef<HostReply> replies;
+  private final MessageLog log;
+  private final FailureListener failures;
+  private final Map<AdapterPairId, Recorder> recorders = new HashMap<>();
+  private final Map<String, Waiting> waiting = new HashMap<>();
+
+  /** What passes the door. */
+  sealed interface Command {}
+
+  /** Someone asks the host. */
+  record Asked(ModelHostActor.Command command) implements Command {}
+
+  private record Answered(HostReply reply) implements Command {}
+
+  private record Waiting(AdapterPairId pair, ActorRef<HostReply> replyTo) {}
+
+  private HostBoundaryActor(
+      ActorContext<Command> context,
+      ActorRef<ModelHostActor.Command> host,
+      MessageLog log,
+      FailureListener failures) {
+    super(context);
+    this.host = host;
+    this.log = log;
+    this.failures = failures;
+    this.replies = context.messageAdapter(HostReply.class, Answered::new);
+    context.watch(host);
+  }
+
+  static Behavior<Command> create(
+      ActorRef<ModelHostActor.Command> host, MessageLog log, FailureListener failures) {
+    return Behaviors.setup(context -> new HostBoundaryActor(context, host, log, failures));
+  }
+
+  /** The address that agents ask: it looks like the host itself. */
+  static <T> ActorRef<ModelHostActor.Command> door(ActorContext<T> context, ActorRef<Command> boundary) {
+    return context.spawn(
+        Behaviors.receiveMessage(command -> {
+          boundary.tell(new Asked(command));
+          return Behaviors.same();
+        }),
+        "door");
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Command.class, this::take)
+        .onSignal(Terminated.class, gone -> hostGone())
+        .build();
+  }
+
+  private Behavior<Command> take(Command command) {
+    switch (command) {
+      case Asked(ModelHostActor.Submit submit) -> ask(submit);
+      case Asked(ModelHostActor.Command other) -> host.tell(other);
+      case Answered(HostReply reply) -> answer(reply);
+    }
+    return this;
+  }
+
+  private void ask(ModelHostActor.Submit submit) {
+    HostRequest request = submit.request();
+    recorder(request.pair()).record(request);
+    waiting.put(request.requestId(), new Waiting(request.pair(), submit.replyTo()));
+    host.tell(new ModelHostActor.Submit(request, replies));
+  }
+
+  private void answer(HostReply reply) {
+    Waiting asker = waiting.remove(reply.requestId());
+    if (asker == null) {
+      throw new IllegalStateException("the model host answered twice or unasked: " + reply.requestId());
+    }
+    recorder(asker.pair()).record(reply);
+    asker.replyTo().tell(reply);
+  }
+
+  private Recorder recorder(AdapterPairId pair) {
+    return recorders.computeIfAbsent(pair, asker -> log.recorder(Party.of(asker)));
+  }
+
+  private Behavior<Command> hostGone() {
+    failures.failed(
+        new Party(Party.Kind.MODEL_HOST, "every agent"), new IllegalStateException("the model host has stopped"));
+    return Behaviors.stopped();
+  }
+}

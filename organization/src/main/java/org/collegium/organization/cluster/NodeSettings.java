@@ -1,0 +1,29 @@
+package org.collegium.organization.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import org.collegium.organization.messagelog.LogSettings;
+
+/**
+ * How a node is set up.
+ *
+ * @param pekko everything Pekko is told
+ * @param log bounds of the message log
+ * @param silenceMax a run in which nothing is recorded for so long has failed
+ */
+record NodeSettings(Config pekko, LogSettings log, Duration silenceMax) {
+  /** From system properties, {@code application.conf}, {@code collegium-node.conf} and all {@code reference.conf}. */
+  static NodeSettings load() {
+    Config config =
+        ConfigFactory.defaultOverrides()
+            .withFallback(ConfigFactory.defaultApplication())
+            .withFallback(ConfigFactory.parseResources("collegium-node.conf"))
+            .withFallback(ConfigFactory.defaultReferenceUnresolved())
+            .resolve();
+    Config organization = config.getConfig("collegium.organization");
+    LogSettings log =
+        new LogSettings(organization.getBytes("log.segment-size"), organization.getInt("log.queue-messages"));
+    return new NodeSettings(config, log, organization.getDuration("silence-timeout"));
+  }
+}

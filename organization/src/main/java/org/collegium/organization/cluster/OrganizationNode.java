@@ -1,0 +1,90 @@
+package org.collegium.organization.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.organization.messagelog.LogFailedException;
+import org.collegium.organization.messagelog.MessageLog;
+import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.RecordEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run on one node: a cluster of one, with agents and worlds as sharded entities, the orchestrators as a singleton,
+ * the model host on its own thread, and the message log.
+ *
+ * <p>The outcome comes when nothing is left running: every actor has stopped, the host has freed its device, the log is
+ * closed.
+ */
+public final class OrganizationNode implements AutoCloseable {
+  private final ActorSystem<NodeActor.Command> system;
+  private final CompletableFuture<RunOutcome> outcome;
+
+  private OrganizationNode(ActorSystem<NodeActor.Command> system, CompletableFuture<RunOutcome> outcome) {
+    this.system = system;
+    this.outcome = outcome;
+  }
+
+  /**
+   * Starts a run with any host.
+   *
+   * @param host spawned on a pinned thread; asked by {@link ModelHostActor.Submit}
+   * @throws IllegalArgumentException when the plan contradicts itself
+   * @throws java.io.UncheckedIOException when the log cannot be written
+   */
+  public static OrganizationNode start(
+      RunPlan plan, Behavior<ModelHostActor.Command> host, NodeFolders folders, RunListener listener) {
+    NodeSettings settings = NodeSettings.load();
+    RunCores cores = new RunCores(plan);
+    plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
+    MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
+    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), folders.adapters());
+    CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
+    ActorSystem<NodeActor.Command> system;
+    try {
+      system = ActorSystem.create(NodeActor.create(parts, listener, ended), "collegium", settings.pekko());
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    CompletableFuture<RunOutcome> outcome =
+        system
+            .getWhenTerminated()
+            .handleAsync((done, failure) -> settle(ended, log, failure))
+            .toCompletableFuture();
+    return new OrganizationNode(system, outcome);
+  }
+
+  /** How the run ended; comes when nothing of it is left running. Never fails. */
+  public CompletionStage<RunOutcome> outcome() {
+    return outcome.copy();
+  }
+
+  /** Asks all organizations to end at their next round boundary. Returns at once; may be called more than once. */
+  public void requestStop() {
+    system.tell(new NodeActor.StopAsked());
+  }
+
+  /** Ends a run that is still going, without waiting for a round boundary; returns when nothing is left running. */
+  @Override
+  public void close() {
+    system.tell(new NodeActor.Lost("the run was closed before its end"));
+    outcome.join();
+  }
+
+  private static RunOutcome settle(
+      CompletableFuture<RunOutcome> ended, MessageLog log, @Nullable Throwable failure) {
+    RunOutcome reached = ended.getNow(RunEnding.lost("the node stopped" + (failure == null ? "" : ": " + failure)));
+    try {
+      log.close();
+      return reached;
+    } catch (LogFailedException e) {
+      return RunEnding.unrecorded(reached, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.collegium.organization.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.Behavior;
+import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.organization.lamps.LampHostActor;
+import org.collegium.organization.lamps.LampTown;
+import org.collegium.organization.replay.ReplayResult;
+import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.RoundResult;
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunOutcome.Ending;
+import org.collegium.organization.run.RunPlan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class OrganizationNodeTest {
+  @TempDir
+  Path scratch;
+
+  @Test
+  void theSameSeedGivesTheSameFinalHashInWhateverOrderTheHostAnswersAndTheLogReplays() throws Exception {
+    RunPlan plan = LampTown.plan(2, 3, 3);
+    List<RoundResult> rounds = Collections.synchronizedList(new ArrayList<>());
+    RunOutcome one = run(plan, LampHostActor.create(1), "one", rounds::add);
+    RunOutcome other = run(plan, LampHostActor.create(2), "other", result -> {});
+    assertThat(one.ending()).as(one.detail()).isEqualTo(Ending.COMPLETED);
+    assertThat(other).isEqualTo(one);
+    assertThat(one.rounds()).containsOnlyKeys("lamps/1", "lamps/2").containsValue(3).doesNotContainValue(2);
+    assertThat(one.stateHashes().get("lamps/1")).isNotEqualTo(one.stateHashes().get("lamps/2"));
+    assertThat(rounds)
+        .filteredOn(result -> result.organization().equals("lamps/1"))
+        .extracting(RoundResult::round)
+        .containsExactly(1, 2, 3);
+    assertThat(rounds).allSatisfy(result -> {
+      assertThat(result.figures()).hasSize(3);
+      assertThat(result.bytesTold()).isPositive();
+      assertThat(result.bytesOfContexts()).isPositive();
+    });
+    for (String folder : List.of("one", "other")) {
+      ReplayResult replayed = Replayer.replay(scratch.resolve(folder), plan, one);
+      assertThat(replayed.difference()).as(folder).isEmpty();
+      assertThat(replayed.finalStateHash()).isEqualTo(one.finalStateHash());
+      assertThat(replayed.effects()).isGreaterThan(300).isLessThan(replayed.messages());
+    }
+  }
+
+  @Test
+  void aStopEndsEveryOrganizationAtARoundBoundaryAndItsLogReplays() throws Exception {
+    RunPlan plan = LampTown.plan(2, 3, 100_000);
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.empty());
+    CountDownLatch two = new CountDownLatch(2);
+    try (OrganizationNode started =
+        OrganizationNode.start(plan, LampHostActor.create(1), folders, result -> two.countDown())) {
+      assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();
+      started.requestStop();
+      RunOutcome outcome = started.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      assertThat(outcome.ending()).as(outcome.detail()).isEqualTo(Ending.STOPPED);
+      assertThat(outcome.rounds().values()).allSatisfy(rounds -> assertThat(rounds).isBetween(0, 99_999));
+      assertThat(Replayer.replay(folders.messages(), plan, outcome).difference()).isEmpty();
+    }
+  }
+
+  private RunOutcome run(RunPlan plan, Behavior<ModelHostActor.Command> host, String folder, RunListener listener)
+      throws Exception {
+    NodeFolders folders = new NodeFolders(scratch.resolve(folder), Optional.of(scratch.resolve("adapters")));
+    try (OrganizationNode node = OrganizationNode.start(plan, host, folders, listener)) {
+      return node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
+    }
+  }
+}
