@@ -57,7 +57,7 @@ final class ReportSections {
               tag("div")
                   .holding(
                       style.name(),
-                      arm.description().isEmpty() ? Markup.NONE : text(" " + arm.description()),
+                      arm.description().isEmpty() ? Markup.NONE : text(": " + arm.description()),
                       tag("span")
                           .with("class", "aside")
                           .holding(size + ", " + Wording.plural(arm.rounds(), "round", "rounds")))));
