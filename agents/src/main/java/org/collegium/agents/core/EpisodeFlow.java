@@ -43,7 +43,7 @@ final class EpisodeFlow {
       String id = Identities.episode(work.round(), attempted.id(), rollout);
       EpisodeContext context = new EpisodeContext(work.prefixes().get(task), List.of());
       episodes.add(new Episode(id, task, rollout, wave, new Stage.Opening(), context, 0));
-      long seed = identities.seed(identities.request(id + "/world"));
+      long seed = identities.worldSeed(id);
       effects.add(tell(new WorldMessage.Open(settings.id(), id, attempted, seed)));
     }
     return new Step(state.with(work.withEpisodes(episodes, work.resamples())), effects);

@@ -24,4 +24,12 @@ record Identities(AgentId agent, long runSeed) {
   long seed(String name) {
     return Seeds.derive(runSeed, name);
   }
+
+  /**
+   * The random stream of an episode's world. It leaves out the organization, so that an agent of the same name meets
+   * the same draws in every arm of a seed.
+   */
+  long worldSeed(String episode) {
+    return Seeds.derive(runSeed, agent.name(), episode, "world");
+  }
 }

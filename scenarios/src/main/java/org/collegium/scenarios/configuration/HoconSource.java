@@ -27,7 +27,12 @@ final class HoconSource {
    * @throws InvalidInputException when one of them is no HOCON
    */
   Config given(Path file, List<String> overrides) {
-    Config given = withOverrides(parse(file), overrides);
+    return given(written(file), overrides);
+  }
+
+  /** The same where the file is read already. */
+  Config given(Config written, List<String> overrides) {
+    Config given = overrides(overrides).withFallback(written);
     stop();
     return given;
   }
@@ -54,7 +59,8 @@ final class HoconSource {
     }
   }
 
-  private Config parse(Path file) {
+  /** What the file alone says; empty when it cannot be read, which the next {@link #stop()} tells. */
+  Config written(Path file) {
     if (!Files.isRegularFile(file)) {
       problems.add(file.toString(), "there is no such file");
       return ConfigFactory.empty();
@@ -69,8 +75,8 @@ final class HoconSource {
     return ConfigFactory.empty();
   }
 
-  private Config withOverrides(Config base, List<String> overrides) {
-    Config all = base;
+  private Config overrides(List<String> overrides) {
+    Config all = ConfigFactory.empty();
     for (String override : overrides) {
       int equals = override.indexOf('=');
       if (equals <= 0) {

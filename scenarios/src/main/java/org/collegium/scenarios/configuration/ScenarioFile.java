@@ -1,15 +1,12 @@
 package org.collegium.scenarios.configuration;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,73 +62,14 @@ public final class ScenarioFile {
   }
 
   private Scenario load(Path file, List<String> overrides) {
-    Config written = parse(file);
-    Config given = withOverrides(written, overrides);
-    stopOnProblems();
-    Config whole = whole(given, file);
+    HoconSource source = new HoconSource(problems);
+    Config written = source.written(file);
+    Config given = source.given(written, overrides);
+    Config whole = source.whole(given, defaults, file);
     Scenario scenario = assemble(whole, linesOfArms(written));
-    new UnknownKeys(known, problems).search(given.resolveWith(whole).root());
-    stopOnProblems();
+    new UnknownKeys(known, problems).search(whole.root());
+    source.stop();
     return scenario;
-  }
-
-  private void stopOnProblems() {
-    if (!problems.isEmpty()) {
-      throw new InvalidInputException(problems.lines());
-    }
-  }
-
-  private Config parse(Path file) {
-    if (!Files.isRegularFile(file)) {
-      problems.add(file.toString(), "there is no such file");
-      return ConfigFactory.empty();
-    }
-    try {
-      return ConfigFactory.parseFile(file.toFile());
-    } catch (ConfigException.Parse broken) {
-      problems.add(broken.origin(), withoutPlace(broken));
-    } catch (ConfigException.IO unreadable) {
-      problems.add(file.toString(), "cannot be read: " + unreadable.getMessage());
-    }
-    return ConfigFactory.empty();
-  }
-
-  private Config withOverrides(Config base, List<String> overrides) {
-    Config all = base;
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals <= 0) {
-        problems.add(Problems.COMMAND_LINE, "must be key=value, was " + override);
-        continue;
-      }
-      try {
-        String key = override.substring(0, equals).strip();
-        all = all.withValue(key, overriding(override.substring(equals + 1)));
-      } catch (ConfigException.BadPath bad) {
-        problems.add(Problems.COMMAND_LINE, "must be key=value with a key of words and dots, was " + override);
-      }
-    }
-    return all;
-  }
-
-  private static ConfigValue overriding(String text) {
-    try {
-      ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(Problems.COMMAND_LINE);
-      return ConfigFactory.parseString("value = " + text, options).getValue("value");
-    } catch (ConfigException notHocon) {
-      // A device such as gpu:0 or a path needs no quotes on the command line.
-      return ConfigValueFactory.fromAnyRef(text).withOrigin(ConfigOriginFactory.newSimple(Problems.COMMAND_LINE));
-    }
-  }
-
-  private Config whole(Config given, Path file) {
-    try {
-      return given.withFallback(defaults.toConfig()).resolve();
-    } catch (ConfigException.UnresolvedSubstitution unresolved) {
-      problems.add(file.toString(), String.valueOf(unresolved.getMessage()));
-      stopOnProblems();
-      throw unresolved;
-    }
   }
 
   private Scenario assemble(Config whole, Map<String, Integer> linesOfArms) {
@@ -242,11 +180,5 @@ public final class ScenarioFile {
         .withValue("selection.arms", ConfigValueFactory.fromIterable(arms))
         .root()
         .render(ConfigRenderOptions.defaults().setJson(false).setOriginComments(false).setComments(false));
-  }
-
-  private static String withoutPlace(ConfigException.Parse broken) {
-    String text = String.valueOf(broken.getMessage());
-    String place = broken.origin().description() + ": ";
-    return text.startsWith(place) ? text.substring(place.length()) : text;
   }
 }

@@ -48,6 +48,11 @@ public final class ScenarioPlan {
     return new ScenarioPlan(scenario);
   }
 
+  /** One sentence on what a run of the scenario does and what it leaves out. */
+  public static String statement(Scenario scenario) {
+    return DesignStatement.of(scenario);
+  }
+
   /** {@code ARM/SEED}. */
   static String organizationId(ArmSettings arm, long seed) {
     return arm.name() + "/" + seed;
@@ -70,6 +75,11 @@ public final class ScenarioPlan {
   /** What an organization works on. */
   public Curriculum curriculum(String organization) {
     return organization(organization).curriculum();
+  }
+
+  /** The agent that comes first in an organization. */
+  AgentId firstAgent(String organization) {
+    return agentIds(organization, organization(organization).arm().agents()).getFirst();
   }
 
   /** Learning episodes of all agents together when nothing is cut short, by organization; resampled groups left out. */

@@ -110,6 +110,15 @@ class ScenarioFileTest {
   }
 
   @Test
+  void anOverrideOfAnArmThatIsMadeOfAnotherLeavesTheRestOfIt() {
+    String made = "scenario.name = small, arms { a { group-size = 3 }, b = ${arms.a} { rounds = 5 } }";
+
+    assertThat(read(made, "arms.b.mind.notes=true").arms().get(1))
+        .matches(arm -> arm.groupSize() == 3 && arm.rounds() == 5 && arm.mind().notes());
+    assertThat(read(made, "arms.a.group-size=4").arms().get(1).groupSize()).isEqualTo(4);
+  }
+
+  @Test
   void theLaterOverrideWinsAndAValueThatIsNoHoconIsAText() {
     Scenario scenario = read(SMALL, "rounds=4", "rounds=6", "model.device=gpu:0");
 

@@ -1,0 +1,87 @@
+package org.collegium.scenarios.command;
+
+import java.io.PrintWriter;
+import org.collegium.scenarios.configuration.InvalidInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of Collegium. */
+@Command(
+    name = "collegium",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Simulates organizations of agents that learn.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it worked",
+      "1:it failed, or a replay differs",
+      "2:what was given cannot be used; nothing was written",
+      "130:stopped by Ctrl-C at a round boundary; what is there is whole",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  collegium run conf/scenarios/first-call.conf",
+      "  collegium run first-call --quick --set agents.count=2",
+      "  collegium replay runs/first-call-001",
+      "  collegium inspect embedded",
+    },
+    subcommands = {
+      ValidateCommand.class,
+      ReplayCommand.class,
+    })
+public final class Main {
+  private static final int WIDTH = 110;
+
+  private Main() {}
+
+  /** Says which build this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"collegium " + BuildId.current(), "Java ${java.version}, ${os.name} ${os.arch}"};
+    }
+  }
+
+  /** Starts the program. */
+  public static void main(String[] arguments) {
+    // A logger that exists before the first actor system keeps SLF4J from telling of calls it had to replay.
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.debug("started");
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line with the house's exit codes and messages. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setUsageHelpWidth(WIDTH);
+    line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command));
+    line.setParameterExceptionHandler((wrong, _) -> {
+      CommandLine command = wrong.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println(wrong.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+      err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.BAD_INPUT;
+    });
+    return line;
+  }
+
+  /** How a default is shown in help. */
+  static final Visibility SHOWN = Visibility.ALWAYS;
+
+  private static int tell(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof InvalidInputException wrong) {
+      wrong.lines().forEach(err::println);
+      return ExitCode.BAD_INPUT;
+    }
+    err.println("collegium failed, and this is a defect of Collegium: " + failure);
+    failure.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+}

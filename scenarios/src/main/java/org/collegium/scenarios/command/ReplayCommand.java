@@ -1,0 +1,68 @@
+package org.collegium.scenarios.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.collegium.organization.messagelog.LogDamagedException;
+import org.collegium.organization.replay.ReplayResult;
+import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.configuration.ScenarioFile;
+import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.result.RecordedOutcome;
+import org.collegium.scenarios.runfolder.RunFolder;
+import org.collegium.scenarios.runfolder.RunFolders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Proves that a run was what its log says. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Feeds every recorded message to the cores again, without actors and without a model, and compares",
+      "everything they send and their final state, bit for bit, with what was recorded.",
+      "Ends with 1 and the first difference when something is not as recorded.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  collegium replay runs/first-call-001")
+final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RUN", description = "A run folder.")
+  private Path run = Path.of("");
+
+  @Override
+  public Integer call() {
+    RunFolder folder = RunFolders.open(run);
+    Scenario scenario = ScenarioFile.read(folder.configuration(), List.of());
+    RunPlan plan = ScenarioPlan.of(scenario).runPlan(BaseTokenizer.of(scenario.model()));
+    PrintWriter out = spec.commandLine().getOut();
+    long startNs = System.nanoTime();
+    ReplayResult result;
+    try {
+      result = Replayer.replay(folder.messages(), plan, RecordedOutcome.read(folder.summary()));
+    } catch (LogDamagedException damaged) {
+      spec.commandLine().getErr().println(damaged.getMessage());
+      return ExitCode.FAILED;
+    }
+    double seconds = (System.nanoTime() - startNs) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "%,d messages given again, %,d effects compared, in %.1f s%n",
+        result.messages(),
+        result.effects(),
+        seconds);
+    if (result.difference().isPresent()) {
+      out.println("DIFFERENT: " + result.difference().get());
+      return ExitCode.FAILED;
+    }
+    out.println("The run happened exactly as recorded. Final state " + result.finalStateHash());
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,95 @@
+package org.collegium.scenarios.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.collegium.scenarios.experiment.ArmResult;
+import org.collegium.scenarios.experiment.Comparison;
+import org.collegium.scenarios.experiment.ExperimentResult;
+import org.collegium.scenarios.measure.Measure;
+import org.collegium.scenarios.measure.MeasureSummary;
+import org.collegium.scenarios.measure.MeasureValue;
+
+/** The end of a run as text: arms as rows, measures as columns, and what the arms' comparison says. */
+public final class ResultView {
+  private static final List<Measure> FIRST =
+      List.of(Measure.R50, Measure.R80, Measure.FINAL_SUCCESS, Measure.REVISIT_SUCCESS, Measure.RETENTION);
+  private static final List<Measure> SECOND = List.of(
+      Measure.WELL_FORMED, Measure.UNSEEN_ENTROPY, Measure.FLAT_GROUPS, Measure.ROLLOUTS, Measure.TOKENS,
+      Measure.BYTES_TOLD, Measure.BYTES_OF_CONTEXTS);
+
+  private ResultView() {}
+
+  /** All lines. */
+  public static List<String> lines(ExperimentResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(table(result, FIRST));
+    lines.add("");
+    lines.addAll(table(result, SECOND));
+    lines.add("");
+    if (result.seeds().size() < 2) {
+      lines.add("One seed: numbers without intervals. Intervals need at least 2 seeds (--seeds, --full).");
+    } else {
+      lines.add("[low, high]: bootstrap 95 % percentile intervals over " + result.seeds().size()
+          + " paired seeds. Thresholds are medians, where never is larger than every number; the rest are means.");
+    }
+    lines.add("Rollouts are counted per agent: each has companies of its own.");
+    List<String> comparisons = comparisons(result);
+    if (!comparisons.isEmpty()) {
+      lines.add("");
+      lines.addAll(comparisons);
+    }
+    return lines;
+  }
+
+  private static List<String> table(ExperimentResult result, List<Measure> candidates) {
+    List<Measure> measures = candidates.stream()
+        .filter(measure -> result.arms().stream().anyMatch(arm -> summary(arm, measure).measured() > 0))
+        .toList();
+    List<String> head = new ArrayList<>(List.of("arm"));
+    measures.forEach(measure -> head.add(measure.id()));
+    TextTable table = new TextTable(head);
+    for (ArmResult arm : result.arms()) {
+      List<String> row = new ArrayList<>(List.of(arm.arm().name()));
+      measures.forEach(measure -> row.add(Numbers.of(summary(arm, measure))));
+      table.add(row);
+    }
+    return table.lines();
+  }
+
+  private static List<String> comparisons(ExperimentResult result) {
+    List<String> lines = new ArrayList<>();
+    for (Comparison comparison : result.comparisons()) {
+      if (comparison.kind() == Comparison.Kind.RATIO && comparison.pairs() > 0) {
+        lines.add(ratio(comparison, result));
+      }
+    }
+    return lines;
+  }
+
+  private static String ratio(Comparison comparison, ExperimentResult result) {
+    String pair = comparison.baseline() + " (G = " + groupSize(result, comparison.baseline()) + ") over "
+        + comparison.arm() + " (G = " + groupSize(result, comparison.arm()) + ")";
+    String times = switch (comparison.estimate().center()) {
+      case MeasureValue.Known _ -> Numbers.of(comparison.estimate(), Measure.Unit.NATS) + " times";
+      case MeasureValue.Never _ -> "never within its run; at least "
+          + Numbers.of(comparison.estimate().low(), Measure.Unit.NATS) + " times";
+      case MeasureValue.NotMeasured missing -> missing.reason();
+    };
+    return comparison.measure().title() + ", " + pair + ": " + times + " (median of " + comparison.pairs()
+        + (comparison.pairs() == 1 ? " pair)" : " pairs)");
+  }
+
+  private static int groupSize(ExperimentResult result, String arm) {
+    return result.arms().stream()
+        .filter(each -> each.arm().name().equals(arm))
+        .findFirst()
+        .orElseThrow()
+        .arm()
+        .groupSize();
+  }
+
+  private static MeasureSummary summary(ArmResult arm, Measure measure) {
+    return Objects.requireNonNull(arm.measures().get(measure));
+  }
+}

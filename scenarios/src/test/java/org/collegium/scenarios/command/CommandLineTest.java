@@ -1,0 +1,101 @@
+package org.collegium.scenarios.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private static final String FIRST_CALL = Path.of("..", "conf", "scenarios", "first-call.conf").toString();
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = line.execute(arguments);
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void theVersionIsToldInOneLineAndTheJavaInTheNext() {
+    Ended ended = execute("--version");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out().lines()).hasSize(2).first().asString().startsWith("collegium ");
+  }
+
+  @Test
+  void helpShowsEveryCommandWithExamplesAndExitCodes() {
+    Ended ended = execute("--help");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("validate").contains("Examples:").contains("130");
+  }
+
+  @Test
+  void everyCommandHasADescriptionAndAnExample() {
+    Main.commandLine().getSubcommands().forEach((name, command) -> {
+      assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+      assertThat(command.getUsageMessage()).as(name).contains("collegium " + name);
+    });
+  }
+
+  @Test
+  void aGoodScenarioIsValidAndItsDesignIsStated() {
+    Ended ended = execute("validate", FIRST_CALL, "--quick");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("first-call is good. Design quick: 2 of 10 arms");
+  }
+
+  @Test
+  void optionsAreWordsForKeys() {
+    Ended ended = execute(
+        "validate", FIRST_CALL, "--arms", "notes,dual", "--seed", "8,9", "--set", "agents.count=2", "--resolved");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out().replaceAll("\\s", ""))
+        .contains("selection{arms=[notes,dual]").contains("seeds=[8,9]").contains("agents{count=2");
+  }
+
+  @Test
+  void countsAndTuningSeedsAreTaken() {
+    Ended ended = execute("validate", FIRST_CALL, "--tuning", "--seeds", "2", "--design", "full");
+
+    assertThat(ended.out()).contains("seeds 101, 102, ").contains("10 of 10 arms");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "validate no/such.conf | no/such.conf: there is no such file",
+    "validate FIRST --set agents.count=0 | --set: agents.count must be between 1 and 1000000, was 0",
+    "validate FIRST --arms duel | --set: selection.arms names no arm 'duel' (did you mean dual?)",
+    "validate FIRST --seeds nine | Invalid value for option '--seeds'",
+    "validate FIRST --sets a=1 | Unknown options: '--sets', 'a=1'",
+    "validate | Missing required parameter: 'SCENARIO'",
+    "valdate | Unmatched argument at index 0: 'valdate'",
+  })
+  void badInputEndsWithTwoAndALineWithoutAStackTrace(String command, String expected) {
+    Ended ended = execute(command.replace("FIRST", FIRST_CALL).split(" ", -1));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(expected).doesNotContain("at org.").doesNotContain("Exception");
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void noCommandSaysWhereHelpIs() {
+    Ended ended = execute();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("Missing required subcommand").contains("collegium --help");
+  }
+}
