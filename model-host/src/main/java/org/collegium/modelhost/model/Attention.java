@@ -1,7 +1,10 @@
 package org.collegium.modelhost.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Scaled dot-product attention with grouped queries; the scale is in the queries already.
@@ -43,5 +46,14 @@ final class Attention {
   private static NDArray stretch(NDArray weights, NDArray values, long from, long to) {
     NDArray some = weights.get(new NDIndex().addAllDim().addAllDim().addSliceDim(from, to));
     return some.matMul(values.get(weights.getManager(), new NDIndex().addAllDim().addSliceDim(from, to)));
+  }
+
+  /** The mask of a sequence that sees what is before it, {@code [time, time]}. */
+  static NDArray causalMask(int time, NDManager manager) {
+    float[] mask = new float[time * time];
+    for (int query = 0; query < time; query++) {
+      Arrays.fill(mask, query * time + query + 1, (query + 1) * time, Float.NEGATIVE_INFINITY);
+    }
+    return manager.create(mask, new Shape(time, time));
   }
 }

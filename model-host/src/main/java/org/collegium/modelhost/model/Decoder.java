@@ -95,7 +95,7 @@ public final class Decoder {
   public NDArray hidden(FusedWeights weights, Adaptation adaptation, NDArray tokens) {
     long time = tokens.getShape().get(1);
     RotaryTable.Angles angles = rotary.upTo(time, tokens.getManager());
-    NDArray mask = causalMask((int) time, tokens.getManager());
+    NDArray mask = Attention.causalMask((int) time, tokens.getManager());
     NDArray state = embed(weights, tokens);
     for (int layer = 0; layer < configuration.layers(); layer++) {
       Projected projected = project(weights.blocks().get(layer), layer, adaptation, state, angles);
@@ -115,7 +115,7 @@ public final class Decoder {
   public NDArray logitsAt(FusedWeights weights, Adaptation adaptation, NDArray tokens, NDArray places) {
     long time = tokens.getShape().get(1);
     RotaryTable.Angles angles = rotary.upTo(time, tokens.getManager());
-    NDArray mask = causalMask((int) time, tokens.getManager());
+    NDArray mask = Attention.causalMask((int) time, tokens.getManager());
     NDArray state = embed(weights, tokens);
     int last = configuration.layers() - 1;
     for (int layer = 0; layer <= last; layer++) {
@@ -128,6 +128,28 @@ public final class Decoder {
       state = finish(block, layer, adaptation, state, attended);
     }
     return head(weights, norm(state, weights.finalNorm()));
+  }
+
+  /**
+   * As {@link #hidden}, for a thread that does not record gradients: frees what a layer leaves behind.
+   *
+   * @param tokens ids, {@code [rows, time]}, padded to a multiple of {@link #TIME_STEP}
+   */
+  public NDArray evaluate(FusedWeights weights, Adaptation adaptation, NDArray tokens) {
+    long time = tokens.getShape().get(1);
+    NDManager manager = tokens.getManager();
+    RotaryTable.Angles angles = rotary.upTo(time, manager);
+    NDArray mask = Attention.causalMask((int) time, manager);
+    NDArray state = embed(weights, tokens);
+    for (int layer = 0; layer < configuration.layers(); layer++) {
+      try (NDManager scope = manager.newSubManager()) {
+        state.attach(scope);
+        Projected projected = project(weights.blocks().get(layer), layer, adaptation, state, angles);
+        state = finish(weights.blocks().get(layer), layer, adaptation, state, attendWithin(projected, mask));
+        state.attach(manager);
+      }
+    }
+    return norm(state, weights.finalNorm());
   }
 
   /** Logits {@code [..., vocabulary]} of normalised hidden states {@code [..., hidden]}. */
@@ -152,7 +174,7 @@ public final class Decoder {
     long time = tokens.getShape().get(1);
     NDManager manager = tokens.getManager();
     RotaryTable.Angles angles = rotary.upTo(time, manager);
-    NDArray mask = causalMask((int) time, manager);
+    NDArray mask = Attention.causalMask((int) time, manager);
     NDArray state = embed(weights, tokens);
     int last = configuration.layers() - 1;
     for (int layer = 0; layer <= last; layer++) {
@@ -181,7 +203,7 @@ public final class Decoder {
   /**
    * Runs one token a row.
    *
-   * @param tokens ids, {@code [rows]}, one for every row of the cache, at least {@link #ROWS_MIN}
+   * @param tokens ids, {@code [rows]}, for the first rows of the cache, at least {@link #ROWS_MIN}
    * @param positions of these tokens, {@code [rows]}
    * @param slots where each key head of each row goes, {@code [rows * keyValueHeads]}
    * @param mask 0 up to the row's position, minus infinity behind, {@code [rows, 1, length]}
@@ -211,8 +233,8 @@ public final class Decoder {
       NDArray attended =
           Attention.attend(
               projected.queries().reshape(rows * keyValueHeads, group, configuration.headSize()),
-              cache.keys(layer, length, manager),
-              cache.values(layer, length, manager),
+              cache.keys(layer, rows, length, manager),
+              cache.values(layer, rows, length, manager),
               mask,
               rows, keyValueHeads * group, length);
       state = finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
@@ -281,14 +303,6 @@ public final class Decoder {
 
   private static NDArray linear(NDArray input, NDArray weight) {
     return Linear.linear(input, weight).singletonOrThrow();
-  }
-
-  private static NDArray causalMask(int time, NDManager manager) {
-    float[] mask = new float[time * time];
-    for (int query = 0; query < time; query++) {
-      Arrays.fill(mask, query * time + query + 1, (query + 1) * time, Float.NEGATIVE_INFINITY);
-    }
-    return manager.create(mask, new Shape(time, time));
   }
 
   /** Replaces the last axis by two. */

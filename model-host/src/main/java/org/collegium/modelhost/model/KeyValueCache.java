@@ -94,18 +94,19 @@ public final class KeyValueCache implements AutoCloseable {
     }
   }
 
-  /** A view of the first positions of all rows, {@code [rows * keyValueHeads, length, headSize]}. */
-  NDArray keys(int layer, int length, NDManager target) {
-    return view(keys.get(layer), length, target);
+  /** A view of the first positions of the first rows, {@code [rows * keyValueHeads, length, headSize]}. */
+  NDArray keys(int layer, long firstRows, int length, NDManager target) {
+    return view(keys.get(layer), firstRows, length, target);
   }
 
   /** As {@link #keys}. */
-  NDArray values(int layer, int length, NDManager target) {
-    return view(values.get(layer), length, target);
+  NDArray values(int layer, long firstRows, int length, NDManager target) {
+    return view(values.get(layer), firstRows, length, target);
   }
 
-  private static NDArray view(NDArray array, int length, NDManager target) {
-    NDArray view = array.get(target, new NDIndex().addAllDim().addSliceDim(0, length));
+  private NDArray view(NDArray array, long firstRows, int length, NDManager target) {
+    long heads = firstRows * configuration.keyValueHeads();
+    NDArray view = array.get(target, new NDIndex().addSliceDim(0, heads).addSliceDim(0, length));
     view.attach(target);
     return view;
   }

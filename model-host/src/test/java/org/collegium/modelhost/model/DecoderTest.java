@@ -34,6 +34,7 @@ class DecoderTest {
   void open() {
     manager = NativeRuntime.open("cpu");
     JniUtils.setGradMode(false);
+    NativeRuntime.setThreads(1);
   }
 
   @AfterEach

@@ -1,0 +1,223 @@
+package org.collegium.modelhost.adapter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which adapter stands in which slot of a batch, and which slots each row uses.
+ *
+ * <p>Rows are cut into chunks of equal length. A chunk has a few slots, each with one adapter; all rows of the chunk
+ * are multiplied with all of its slots at once, and a mask (which carries the scale as well) leaves of the result only
+ * what belongs to the row's own adapters. So rows that share an adapter share one read of it, and rows that do not
+ * still make products of more than one row.
+ *
+ * <h2>Bits</h2>
+ *
+ * A masked slot adds exact zeros, so a row's result does not depend on who else is in its chunk, nor on how many slots
+ * there are, as long as two things hold that were measured on matrix kernels: a product has at least 4 rows, and the
+ * inner length of the product with {@code B} (slots times padded rank) is a multiple of 8 between {@value #INNER_MIN}
+ * and {@value #INNER_MAX}. Shorter ones are computed by other kernels, longer ones are cut in two at places that depend
+ * on the length. Where large ranks are allowed, every slot is therefore a product of its own. The two adapters of one
+ * row are never in one product: the distance between them would show in the sum.
+ */
+final class SlotPlan {
+  static final int RANK_STEP = 8;
+  static final int INNER_MIN = 16;
+  static final int INNER_MAX = 256;
+
+  /** With 4 rows of two adapters each, a larger rank would not fit into one product. */
+  private static final int JOINED_RANK_MAX = 32;
+
+  /** Cost of reading one more slot against one more row times slot, as measured at rank 8 and width 128. */
+  private static final double SLOT_COST = 4.5;
+
+  private final int chunks;
+  private final int chunkRows;
+  private final int slots;
+  private final int rank;
+  private final int pieces;
+  private final Adapter[] contents;
+  private final List<List<Adapter>> rows;
+
+  /** How a batch is cut; {@code paired} when a row has two adapters. */
+  private record Cut(int chunkRows, int slotsMin, int rank, boolean joined, boolean paired) {}
+
+  /** The adapters of a chunk: those that come second in a row apart from all others. */
+  private record Chunk(List<Adapter> firsts, List<Adapter> seconds) {}
+
+  private SlotPlan(Cut cut, int slots, Adapter[] contents, List<List<Adapter>> rows) {
+    int chunkRows = cut.chunkRows();
+    this.chunks = rows.size() / chunkRows;
+    this.chunkRows = chunkRows;
+    this.slots = slots;
+    this.rank = cut.rank();
+    this.pieces = cut.joined() ? (cut.paired() ? 2 : 1) : slots;
+    this.contents = contents;
+    this.rows = rows;
+  }
+
+  /**
+   * Plans a batch.
+   *
+   * @param rows the active adapters of each row, policies before worlds; none for the base alone
+   * @param chunkRowsMin fewest rows of a chunk; must divide the number of rows
+   * @param rankMax largest rank that any batch may bring; decides how sums are cut, so it must not change
+   * @param before plan of the batch before: its cut is kept while it is not much worse, so that what is on the device
+   *     stays in place
+   */
+  static SlotPlan of(List<List<Adapter>> rows, int chunkRowsMin, int rankMax, Optional<SlotPlan> before) {
+    boolean joined = rankMax <= JOINED_RANK_MAX;
+    boolean paired = rows.stream().anyMatch(row -> row.size() > 1);
+    int rank = joined ? RANK_STEP : INNER_MIN;
+    for (List<Adapter> row : rows) {
+      for (Adapter adapter : row) {
+        rank = Math.max(rank, Math.ceilDiv(adapter.rank(), RANK_STEP) * RANK_STEP);
+      }
+    }
+    SlotPlan best = cut(rows, new Cut(chunkRowsMin, 1, rank, joined, paired));
+    for (int chunkRows = 2 * chunkRowsMin; rows.size() % chunkRows == 0; chunkRows *= 2) {
+      SlotPlan plan = cut(rows, new Cut(chunkRows, 1, rank, joined, paired));
+      if (plan.slots / plan.pieces * rank <= INNER_MAX && plan.cost() < best.cost()) {
+        best = plan;
+      }
+    }
+    if (before.isPresent() && before.get().rank == rank && rows.size() % before.get().chunkRows == 0) {
+      SlotPlan same = cut(rows, new Cut(before.get().chunkRows, before.get().slots, rank, joined, paired));
+      if (same.slots == before.get().slots && same.pieces == before.get().pieces && same.cost() < 1.5 * best.cost()) {
+        return same;
+      }
+    }
+    return best;
+  }
+
+  private static SlotPlan cut(List<List<Adapter>> rows, Cut cut) {
+    int chunkRows = cut.chunkRows();
+    int chunks = rows.size() / chunkRows;
+    List<Chunk> all = new ArrayList<>();
+    int slots = slotsFor(0, cut);
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      Chunk own = chunk(rows.subList(chunk * chunkRows, (chunk + 1) * chunkRows));
+      all.add(own);
+      slots = Math.max(slots, slotsFor(Math.max(own.firsts().size(), own.seconds().size()), cut));
+    }
+    slots = Math.max(slots, cut.slotsMin());
+    int secondsFrom = cut.paired() ? slots / 2 : slots;
+    Adapter[] contents = new Adapter[chunks * slots];
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      put(all.get(chunk).firsts(), contents, chunk * slots);
+      put(all.get(chunk).seconds(), contents, chunk * slots + secondsFrom);
+    }
+    return new SlotPlan(cut, slots, contents, rows);
+  }
+
+  /** The next power of two, twice when rows have two adapters; enough for the shortest inner length of a product. */
+  private static int slotsFor(int adapters, Cut cut) {
+    int needed = Math.max(adapters, Math.ceilDiv(INNER_MIN, cut.rank()));
+    int slots = needed <= 1 ? 1 : Integer.highestOneBit(needed - 1) * 2;
+    return cut.paired() ? 2 * slots : slots;
+  }
+
+  private static void put(List<Adapter> adapters, Adapter[] contents, int from) {
+    for (int i = 0; i < adapters.size(); i++) {
+      contents[from + i] = adapters.get(i);
+    }
+  }
+
+  private static Chunk chunk(List<List<Adapter>> rows) {
+    List<Adapter> seconds = new ArrayList<>();
+    List<Adapter> firsts = new ArrayList<>();
+    for (List<Adapter> row : rows) {
+      if (row.size() > 1) {
+        addOnce(seconds, row.get(1));
+      }
+    }
+    for (List<Adapter> row : rows) {
+      if (!row.isEmpty() && !holds(seconds, row.getFirst())) {
+        addOnce(firsts, row.getFirst());
+      }
+    }
+    return new Chunk(firsts, seconds);
+  }
+
+  private static void addOnce(List<Adapter> all, Adapter adapter) {
+    if (!holds(all, adapter)) {
+      all.add(adapter);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // One adapter is one object; equal contents in two slots do no harm.
+  private static boolean holds(List<Adapter> all, Adapter adapter) {
+    for (Adapter one : all) {
+      if (one == adapter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double cost() {
+    return SLOT_COST * contents.length + (double) rows.size() * slots;
+  }
+
+  int chunks() {
+    return chunks;
+  }
+
+  int chunkRows() {
+    return chunkRows;
+  }
+
+  /** Slots of one chunk. */
+  int slots() {
+    return slots;
+  }
+
+  /** Products with {@code B} into which the slots of a chunk are cut. */
+  int pieces() {
+    return pieces;
+  }
+
+  /** The padded rank of all slots. */
+  int rank() {
+    return rank;
+  }
+
+  /** Whether no row has an adapter. */
+  boolean isEmpty() {
+    return Arrays.stream(contents).allMatch(adapter -> Optional.ofNullable(adapter).isEmpty());
+  }
+
+  /** The adapter in a slot of a chunk, if there is one. */
+  Optional<Adapter> content(int chunk, int slot) {
+    return Optional.ofNullable(contents[chunk * slots + slot]);
+  }
+
+  /**
+   * The mask of a projection: for each row and each column of the products with {@code A} the scale, or 0.
+   *
+   * @param layers linear layers of the projection
+   * @return {@code [chunks, chunkRows, 1, layers * slots * rank]}
+   */
+  @SuppressWarnings("ReferenceEquality")
+  float[] mask(int layers) {
+    int width = layers * slots * rank;
+    float[] mask = new float[rows.size() * width];
+    for (int row = 0; row < rows.size(); row++) {
+      int chunk = row / chunkRows;
+      for (int slot = 0; slot < slots; slot++) {
+        Adapter content = contents[chunk * slots + slot];
+        for (Adapter adapter : rows.get(row)) {
+          if (adapter == content) {
+            for (int layer = 0; layer < layers; layer++) {
+              int from = row * width + (layer * slots + slot) * rank;
+              Arrays.fill(mask, from, from + adapter.rank(), (float) adapter.scale());
+            }
+          }
+        }
+      }
+    }
+    return mask;
+  }
+}
