@@ -27,7 +27,7 @@ interface HostEngine extends AutoCloseable {
    */
   HostReply administer(HostRequest request);
 
-  /** Rows that may still be admitted to the running batch. */
+  /** Rows that may be admitted to the running batch now; above 0 when it is empty. */
   int rowsFree();
 
   /** Rows of the running batch. */
@@ -38,7 +38,7 @@ interface HostEngine extends AutoCloseable {
    *
    * @throws RuntimeException when it cannot; none of these rows is then in the batch
    */
-  List<Finished> admit(List<Ticket> tickets);
+  void admit(List<Ticket> tickets);
 
   /**
    * Draws the next token of every row of the running batch.
@@ -73,9 +73,10 @@ interface HostEngine extends AutoCloseable {
   @Override
   void close();
 
-  /** What a failure is called in a refusal. */
+  /** What a failure is called in a refusal: one line, since native ones bring their stack along. */
   static String describe(RuntimeException failure) {
-    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    String message = String.valueOf(failure.getMessage());
+    return failure.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
   }
 
   /** A request that is finished, and its answer. */

@@ -51,6 +51,15 @@ public final class ModelHost implements AutoCloseable {
   }
 
   /**
+   * Reads the base and puts it on the device.
+   *
+   * @throws RuntimeException with one line that names the place, when the base, the device or the settings do not fit
+   */
+  public static ModelHost open(ModelHostSettings settings) {
+    return new ModelHost(NativeEngine.open(settings), settings.limits(), System::nanoTime);
+  }
+
+  /**
    * Takes a request. The answer comes once, from within this call (a refusal) or from within a later call of {@link
    * #work()} or {@link #close()}. A request that is asked again while it waits is served once and answered to both.
    */
@@ -152,15 +161,13 @@ public final class ModelHost implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    List<HostEngine.Finished> finished;
     try {
-      finished = engine.admit(batch);
+      engine.admit(batch);
     } catch (RuntimeException e) {
       fail(batch, e);
       return;
     }
     batch.forEach(ticket -> counters.read(((HostRequest.Generate) ticket.request()).prompt().length()));
-    finished.forEach(this::finish);
   }
 
   private void decode() {

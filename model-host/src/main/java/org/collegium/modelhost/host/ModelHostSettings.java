@@ -47,6 +47,13 @@ public record ModelHostSettings(
     return new ModelHostSettings(base, device, threads, limits, Optional.of(folder));
   }
 
+  /** What tools that read saved adapters are told of the base. */
+  String baseName() {
+    return base.map(folder -> folder.toAbsolutePath().normalize().getFileName())
+        .map(Path::toString)
+        .orElse("collegium-embedded");
+  }
+
   /** The tokenizer of the base. */
   public Tokenizer tokenizer() {
     return base.map(HuggingFaceTokenizers::ofFolder)
@@ -57,27 +64,45 @@ public record ModelHostSettings(
    * Bounds of one host.
    *
    * @param queueMax most requests that wait for their answer; what comes beyond is refused
-   * @param rowsMax most rows of one batch, at least 8
+   * @param rowsMax most rows of one batch, a multiple of 8
    * @param positionsMax most tokens of one sequence; the base may allow fewer
+   * @param rankMax largest rank of an adapter, at most 256; bits depend on it, so a run must be repeated with the same
+   * @param passTokensMax most padded tokens that are read in one pass; a bound on memory
    * @param learnersMax most adapters that learn at once
    * @param pairsMax most adapter pairs; what would open another one is refused
    * @param residentPairsMax most adapter pairs in memory when there is a folder for the others
    */
   public record Limits(
-      int queueMax, int rowsMax, int positionsMax, int learnersMax, int pairsMax, int residentPairsMax) {
+      int queueMax,
+      int rowsMax,
+      int positionsMax,
+      int rankMax,
+      int passTokensMax,
+      int learnersMax,
+      int pairsMax,
+      int residentPairsMax) {
     /** Checks the ranges. */
     public Limits {
-      if (queueMax < 1 || positionsMax < 1 || learnersMax < 1 || pairsMax < 1 || residentPairsMax < 1) {
-        throw new IllegalArgumentException("every limit of a model host must be at least 1");
+      if (queueMax < 1 || positionsMax < 1 || passTokensMax < 1) {
+        throw new IllegalArgumentException("queueMax, positionsMax and passTokensMax must be at least 1");
       }
-      if (rowsMax < 8) {
-        throw new IllegalArgumentException("rowsMax must be at least 8, was " + rowsMax);
+      if (learnersMax < 1 || pairsMax < 1 || residentPairsMax < 1) {
+        throw new IllegalArgumentException("learnersMax, pairsMax and residentPairsMax must be at least 1");
+      }
+      if (rowsMax < 8 || rowsMax % 8 != 0) {
+        throw new IllegalArgumentException("rowsMax must be a multiple of 8, was " + rowsMax);
+      }
+      if (rankMax < 1 || rankMax > 256) {
+        throw new IllegalArgumentException("rankMax must be between 1 and 256, was " + rankMax);
       }
     }
 
-    /** 65,536 waiting requests, 256 rows of 512 tokens, 64 learners, 4,096 pairs, 512 of them in memory. */
+    /**
+     * 65,536 waiting requests, 256 rows of 512 tokens, rank 32, passes of 4,096 tokens, 64 learners, 4,096 pairs, 512
+     * of them in memory.
+     */
     public static Limits standard() {
-      return new Limits(65_536, 256, 512, 64, 4_096, 512);
+      return new Limits(65_536, 256, 512, 32, 4_096, 64, 4_096, 512);
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +24,7 @@ final class PairStore implements AutoCloseable {
   private final Optional<Path> spillFolder;
   private final LinkedHashMap<AdapterPairId, AdapterPair> resident = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<AdapterPairId, Path> spilled = new HashMap<>();
+  private Optional<Path> own = Optional.empty();
   private int folders;
 
   /**
@@ -63,23 +63,42 @@ final class PairStore implements AutoCloseable {
     return Optional.ofNullable(known);
   }
 
+  /**
+   * Keeps a pair under a name, in place of the one that had it.
+   *
+   * @throws RuntimeException when another one had to go to disk and could not; everything is then as it was
+   */
   void put(AdapterPairId id, AdapterPair pair) {
+    if (!resident.containsKey(id)) {
+      spillFolder.ifPresent(this::makeRoom);
+    }
+    resident.put(id, pair);
     Path folder = spilled.remove(id);
     if (folder != null) {
       delete(folder);
     }
-    resident.put(id, pair);
-    spillFolder.ifPresent(this::spill);
   }
 
-  private void spill(Path parent) {
-    while (resident.size() > residentMax) {
+  private void makeRoom(Path parent) {
+    while (resident.size() >= residentMax) {
       AdapterPairId eldest = resident.firstEntry().getKey();
-      Path folder = parent.resolve("pair-" + folders++);
+      Path folder = ownFolder(parent).resolve("pair-" + folders++);
       AdapterFolder.writePair(folder, resident.firstEntry().getValue(), "");
       spilled.put(eldest, folder);
       resident.remove(eldest);
     }
+  }
+
+  /** Two hosts may be given one folder. */
+  private Path ownFolder(Path parent) {
+    if (own.isEmpty()) {
+      try {
+        own = Optional.of(Files.createTempDirectory(Files.createDirectories(parent), "pairs-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot make a folder for adapter pairs in " + parent, e);
+      }
+    }
+    return own.get();
   }
 
   private static void delete(Path folder) {
@@ -96,9 +115,8 @@ final class PairStore implements AutoCloseable {
   /** Deletes what is on disk. */
   @Override
   public void close() {
-    for (Path folder : List.copyOf(spilled.values())) {
-      delete(folder);
-    }
+    own.ifPresent(PairStore::delete);
+    own = Optional.empty();
     spilled.clear();
     resident.clear();
   }

@@ -15,7 +15,6 @@ import org.collegium.modelhost.protocol.WorldObjective;
 
 /** Finds what makes a request one that can never be served; each complaint names its place. */
 final class RequestCheck {
-  private static final int RANK_MAX = 256;
   private static final int INNER_STEPS_MAX = 10_000;
 
   private final Limits limits;
@@ -25,8 +24,9 @@ final class RequestCheck {
    *
    * @param vocabularySize number of token ids
    * @param positionsMax most tokens of one sequence
+   * @param rankMax largest rank of an adapter
    */
-  record Limits(int vocabularySize, int positionsMax) {}
+  record Limits(int vocabularySize, int positionsMax, int rankMax) {}
 
   RequestCheck(Limits limits) {
     this.limits = limits;
@@ -51,13 +51,13 @@ final class RequestCheck {
     }
   }
 
-  private static void check(AdapterShape shape) {
+  private void check(AdapterShape shape) {
     require(
-        shape.policyRank() >= 1 && shape.policyRank() <= RANK_MAX,
-        "shape.policyRank must be between 1 and " + RANK_MAX + ", was " + shape.policyRank());
+        shape.policyRank() >= 1 && shape.policyRank() <= limits.rankMax(),
+        "shape.policyRank must be between 1 and " + limits.rankMax() + ", was " + shape.policyRank());
     require(
-        shape.worldRank() >= 1 && shape.worldRank() <= RANK_MAX,
-        "shape.worldRank must be between 1 and " + RANK_MAX + ", was " + shape.worldRank());
+        shape.worldRank() >= 1 && shape.worldRank() <= limits.rankMax(),
+        "shape.worldRank must be between 1 and " + limits.rankMax() + ", was " + shape.worldRank());
     positive("shape.scale", shape.scale());
   }
 

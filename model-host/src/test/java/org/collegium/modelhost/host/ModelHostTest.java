@@ -18,7 +18,7 @@ import org.collegium.modelhost.protocol.Tokens;
 import org.junit.jupiter.api.Test;
 
 class ModelHostTest {
-  private static final ModelHostSettings.Limits LIMITS = new ModelHostSettings.Limits(1_000, 8, 64, 4, 6, 6);
+  private static final ModelHostSettings.Limits LIMITS = new ModelHostSettings.Limits(1_000, 8, 64, 32, 64, 4, 6, 6);
   private static final AdapterPairId A = new AdapterPairId("a");
   private static final AdapterPairId B = new AdapterPairId("b");
 
@@ -141,7 +141,7 @@ class ModelHostTest {
 
   @Test
   void whatDoesNotFitIsRefusedAtOnceAndFitsLater() {
-    ModelHost host = host(new ModelHostSettings.Limits(2, 8, 64, 4, 6, 6));
+    ModelHost host = host(new ModelHostSettings.Limits(2, 8, 64, 32, 64, 4, 6, 6));
     submit(host, Requests.open("1", A));
     submit(host, Requests.open("2", A));
     submit(host, Requests.open("3", A));

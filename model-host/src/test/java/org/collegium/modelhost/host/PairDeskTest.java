@@ -3,10 +3,13 @@ package org.collegium.modelhost.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.model.ModelConfiguration;
@@ -99,8 +102,14 @@ class PairDeskTest {
     assertThat(pair(A)).isSameAs(before);
   }
 
+  private long onDisk() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith("world")).count();
+    }
+  }
+
   @Test
-  void pairsThatDoNotFitIntoMemoryComeBackFromDiskBitByBit() {
+  void pairsThatDoNotFitIntoMemoryComeBackFromDiskBitByBit() throws IOException {
     PairStore small = new PairStore(TINY, 2, Optional.of(folder));
     List<AdapterPairId> ids = IntStream.range(0, 5).mapToObj(at -> new AdapterPairId("p/" + at)).toList();
     for (AdapterPairId id : ids) {
@@ -108,16 +117,30 @@ class PairDeskTest {
     }
     assertThat(small.size()).isEqualTo(5);
     assertThat(small.residentSize()).isEqualTo(2);
-    assertThat(folder.toFile().list()).hasSize(3);
+    assertThat(onDisk()).isEqualTo(3);
     for (AdapterPairId id : ids) {
       AdapterPair expected = moved(AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), id.hashCode()));
       AdapterPair found = small.find(id).orElseThrow();
       assertThat(found.policy().stamp()).isEqualTo(expected.policy().stamp());
       assertThat(found.world().stamp()).isEqualTo(expected.world().stamp());
       assertThat(small.residentSize()).isEqualTo(2);
+      assertThat(onDisk()).isEqualTo(3);
     }
     assertThat(small.find(A)).isEmpty();
     small.close();
-    assertThat(folder.toFile().list()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aDiskThatTakesNothingLeavesEverythingAsItWas() throws IOException {
+    Path file = Files.createFile(folder.resolve("no-folder"));
+    PairStore full = new PairStore(TINY, 1, Optional.of(file));
+    AdapterPair first = AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 1);
+    full.put(A, first);
+    assertThatThrownBy(() -> full.put(B, first)).hasMessageContaining("no-folder");
+    assertThat(full.find(A)).containsSame(first);
+    assertThat(full.holds(B)).isFalse();
+    full.put(A, AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 2));
+    assertThat(full.size()).isEqualTo(1);
   }
 }

@@ -66,7 +66,7 @@ final class PlainEngine implements HostEngine {
 
   @Override
   public RequestCheck.Limits limits() {
-    return new RequestCheck.Limits(100, 64);
+    return new RequestCheck.Limits(100, 64, 32);
   }
 
   @Override
@@ -132,11 +132,10 @@ final class PlainEngine implements HostEngine {
   }
 
   @Override
-  public List<Finished> admit(List<Ticket> tickets) {
+  public void admit(List<Ticket> tickets) {
     note("admit " + tickets.size());
     tickets.forEach(ticket -> failIfBroken(ticket.request()));
     tickets.forEach(ticket -> rows.add(new Row(ticket, policy(ticket.request().pair()))));
-    return List.of();
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class PlainHost {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    ModelHostSettings.Limits limits = new ModelHostSettings.Limits(queueMax, 64, 64, 64, 64, 64);
+    ModelHostSettings.Limits limits = new ModelHostSettings.Limits(queueMax, 64, 64, 32, 64, 64, 64, 64);
     return new ModelHost(new PlainEngine(64, this::note), limits, () -> 0);
   }
 
