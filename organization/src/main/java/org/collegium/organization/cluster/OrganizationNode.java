@@ -13,6 +13,8 @@ import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.wire.RecordEncoder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run on one node: a cluster of one, with agents and worlds as sharded entities, the orchestrators as a singleton,
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 public final class OrganizationNode implements AutoCloseable {
+  // Also wakes the logging library on the caller's thread, before Pekko's threads do it all at once and it complains.
+  private static final Logger LOG = LoggerFactory.getLogger(OrganizationNode.class);
+
   private final ActorSystem<NodeActor.Command> system;
   private final CompletableFuture<RunOutcome> outcome;
 
@@ -39,6 +44,7 @@ public final class OrganizationNode implements AutoCloseable {
    */
   public static OrganizationNode start(
       RunPlan plan, Behavior<ModelHostActor.Command> host, NodeFolders folders, RunListener listener) {
+    LOG.debug("run {} starts", plan.name());
     NodeSettings settings = NodeSettings.load();
     RunCores cores = new RunCores(plan);
     plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
