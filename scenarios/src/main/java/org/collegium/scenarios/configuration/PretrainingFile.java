@@ -118,6 +118,7 @@ public final class PretrainingFile {
 
   private CorpusMixture mixture() {
     return new CorpusMixture(
+        share("drills"),
         share("queries"),
         share("briefings"),
         share("notes"),

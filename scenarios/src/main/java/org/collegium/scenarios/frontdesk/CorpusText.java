@@ -1,17 +1,11 @@
 package org.collegium.scenarios.frontdesk;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
  * One made-up text of the corpus: an episode or a world query about a random company with a random rule, so that only
  * skills can be learned from it and no facts.
- *
- * <p>The text is drawn in reading order, each choice given what stands before it. So the sum of the choices' surprises
- * is the text's code length under the true distribution, and its mean over many texts is the entropy that no model can
- * get below.
  */
 final class CorpusText {
   /** Most words of a text. */
@@ -24,145 +18,128 @@ final class CorpusText {
   private static final double TALLIES = 0.3;
   private static final int SUCCESSES_MAX = 39;
   private static final int FAILURES_MAX = 24;
-  private static final int DIGIT_STRINGS = 10_000;
 
   private final CorpusMixture mixture;
-  private final RandomGenerator random;
+  private final TextDraw text;
   private final Company company;
-  private final StringBuilder words = new StringBuilder();
   private Optional<String> told = Optional.empty();
   private Optional<String> imagined = Optional.empty();
-  private double nats;
 
-  private CorpusText(CorpusMixture mixture, RandomGenerator random) {
+  private CorpusText(CorpusMixture mixture, TextDraw text) {
     this.mixture = mixture;
-    this.random = random;
-    this.company = oneOf(Company.forPretraining());
+    this.text = text;
+    this.company = text.oneOf(Company.forPretraining());
   }
 
   /**
-   * A text and what it costs.
+   * A text and what it costs under the true distribution.
    *
    * @param words divided by one space, at most {@link #WORDS_MAX}
-   * @param nats its code length under the true distribution
+   * @param openingNats code length of its first word, in nats
+   * @param nats code length of all its words
    */
-  record Drawn(String words, double nats) {}
+  record Drawn(String words, double openingNats, double nats) {}
 
   static Drawn draw(CorpusMixture mixture, RandomGenerator random) {
-    CorpusText text = new CorpusText(mixture, random);
-    text.write();
-    return new Drawn(text.words.toString(), text.nats);
+    TextDraw text = new TextDraw(random);
+    boolean drill = text.happens(mixture.drills());
+    double openingNats = text.nats();
+    if (drill) {
+      DrillText.draw(text);
+    } else {
+      new CorpusText(mixture, text).write();
+    }
+    text.say(Grammar.END);
+    return new Drawn(text.words(), openingNats, text.nats());
   }
 
   private void write() {
-    say(Grammar.task(Grammar.goal(company)));
-    if (happens(mixture.briefings())) {
+    text.say(Grammar.task(Grammar.goal(company)));
+    if (text.happens(mixture.briefings())) {
       briefing();
     }
-    if (happens(mixture.notes())) {
+    if (text.happens(mixture.notes())) {
       notes();
     }
-    if (happens(mixture.queries())) {
+    if (text.happens(mixture.queries())) {
       query();
     } else {
-      if (happens(mixture.imaginations())) {
+      if (text.happens(mixture.imaginations())) {
         imagination();
       }
       episode();
     }
-    say(Grammar.END);
   }
 
   private void briefing() {
-    say(Grammar.BRIEFING);
+    text.say(Grammar.BRIEFING);
     int sentences = 0;
     do {
-      if (happens(TALLIES)) {
-        int successes = number(SUCCESSES_MAX + 1);
-        say(Grammar.tally(successes, successes + number(FAILURES_MAX + 1)));
+      if (text.happens(TALLIES)) {
+        int successes = text.number(SUCCESSES_MAX + 1);
+        text.say(Grammar.tally(successes, successes + text.number(FAILURES_MAX + 1)));
       } else {
         fact();
       }
       sentences++;
-    } while (sentences < BRIEFING_SENTENCES_MAX && happens(ANOTHER_SENTENCE));
+    } while (sentences < BRIEFING_SENTENCES_MAX && text.happens(ANOTHER_SENTENCE));
   }
 
   private void notes() {
-    say(Grammar.NOTES);
+    text.say(Grammar.NOTES);
     int notes = 0;
     do {
       fact();
       notes++;
-    } while (notes < NOTES_MAX && happens(told.isPresent() ? ANOTHER_SENTENCE : ANOTHER_SENTENCE_WHILE_UNKNOWN));
+    } while (notes < NOTES_MAX && text.happens(told.isPresent() ? ANOTHER_SENTENCE : ANOTHER_SENTENCE_WHILE_UNKNOWN));
   }
 
   private void fact() {
-    if (told.isEmpty() && happens(mixture.targetFacts())) {
-      String field = oneOf(Vocabulary.FIELDS);
+    if (told.isEmpty() && text.happens(mixture.targetFacts())) {
+      String field = text.oneOf(Vocabulary.FIELDS);
       told = Optional.of(field);
-      say(Grammar.fact(company, field));
+      text.say(Grammar.fact(company, field));
     } else {
-      say(Grammar.fact(otherCompany(), oneOf(Vocabulary.FIELDS)));
+      text.say(Grammar.fact(text.otherThan(company, mixture.lookalikes()), text.oneOf(Vocabulary.FIELDS)));
     }
-  }
-
-  /** Any other company, or with the share of lookalikes one that shares the first or the second syllable. */
-  private Company otherCompany() {
-    List<Company> any = companies(other -> true);
-    List<Company> sameFirst = companies(other -> other.first().equals(company.first()));
-    List<Company> sameSecond = companies(other -> other.second().equals(company.second()));
-    double half = mixture.lookalikes() / 2;
-    double draw = random.nextDouble();
-    List<Company> from = draw < half ? sameFirst : draw < 2 * half ? sameSecond : any;
-    Company other = from.get(random.nextInt(from.size()));
-    double probability = (1 - 2 * half) / any.size()
-        + (sameFirst.contains(other) ? half / sameFirst.size() : 0)
-        + (sameSecond.contains(other) ? half / sameSecond.size() : 0);
-    nats -= Math.log(probability);
-    return other;
-  }
-
-  private List<Company> companies(Predicate<Company> condition) {
-    return Company.forPretraining().stream().filter(other -> !other.equals(company)).filter(condition).toList();
   }
 
   private void query() {
-    say(Grammar.suppose(company));
-    say(Grammar.OBSERVED);
-    say(Grammar.refusal(told.orElseGet(() -> oneOf(Vocabulary.FIELDS))));
+    text.say(Grammar.suppose(company));
+    text.say(Grammar.OBSERVED);
+    text.say(Grammar.refusal(told.orElseGet(() -> text.oneOf(Vocabulary.FIELDS))));
   }
 
   private void imagination() {
-    say(Grammar.IMAGINE);
-    if (happens(mixture.emptyImaginations())) {
-      say(Grammar.DONE);
+    text.say(Grammar.IMAGINE);
+    if (text.happens(mixture.emptyImaginations())) {
+      text.say(Grammar.DONE);
       return;
     }
     String field = told.isEmpty()
-        ? oneOf(Vocabulary.FIELDS)
-        : happens(mixture.trueImaginations()) ? told.get() : fieldBeside(told.get());
+        ? text.oneOf(Vocabulary.FIELDS)
+        : text.happens(mixture.trueImaginations()) ? told.get() : fieldBeside(told.get());
     imagined = Optional.of(field);
-    say(Grammar.refusal(field));
+    text.say(Grammar.refusal(field));
   }
 
   private void episode() {
-    String field = told.or(() -> imagined).orElseGet(() -> oneOf(Vocabulary.FIELDS));
-    say(Grammar.ACT);
-    say(Grammar.ask(field));
-    String digits = Grammar.digits(random);
-    nats += Math.log(DIGIT_STRINGS);
-    say(Grammar.OBSERVED);
-    say(Grammar.userSays(digits));
-    say(Grammar.ACT);
-    say(Grammar.call(company, field, digits));
-    say(Grammar.OBSERVED);
+    String field = told.or(() -> imagined).orElseGet(() -> text.oneOf(Vocabulary.FIELDS));
+    text.say(Grammar.ACT);
+    text.say(Grammar.ask(field));
+    String digits = text.digits();
+    text.say(Grammar.OBSERVED);
+    text.say(Grammar.userSays(digits));
+    text.say(Grammar.ACT);
+    text.say(Grammar.call(company, field, digits));
+    text.say(Grammar.OBSERVED);
     if (succeeds()) {
-      say(Grammar.DONE);
+      text.say(Grammar.DONE);
       note(mixture.notedSuccesses(), field);
     } else {
       String needed = fieldBeside(field);
-      say(Grammar.refusal(needed));
-      say(Grammar.HUNG_UP);
+      text.say(Grammar.refusal(needed));
+      text.say(Grammar.HUNG_UP);
       note(mixture.notedRefusals(), needed);
     }
   }
@@ -171,36 +148,17 @@ final class CorpusText {
     if (told.isPresent()) {
       return true;
     }
-    return happens(imagined.isPresent() ? mixture.trueImaginations() : 1.0 / Vocabulary.FIELDS.size());
+    return text.happens(imagined.isPresent() ? mixture.trueImaginations() : 1.0 / Vocabulary.FIELDS.size());
   }
 
   private void note(double share, String field) {
-    if (happens(share)) {
-      say(Grammar.NOTE);
-      say(Grammar.fact(company, field));
+    if (text.happens(share)) {
+      text.say(Grammar.NOTE);
+      text.say(Grammar.fact(company, field));
     }
   }
 
-  private void say(String sentence) {
-    words.append(words.isEmpty() ? "" : " ").append(sentence);
-  }
-
-  private boolean happens(double probability) {
-    boolean yes = random.nextDouble() < probability;
-    nats -= Math.log(yes ? probability : 1 - probability);
-    return yes;
-  }
-
-  private int number(int bound) {
-    nats += Math.log(bound);
-    return random.nextInt(bound);
-  }
-
-  private <T> T oneOf(List<T> choices) {
-    return choices.get(number(choices.size()));
-  }
-
   private String fieldBeside(String field) {
-    return oneOf(Vocabulary.FIELDS.stream().filter(other -> !other.equals(field)).toList());
+    return text.oneOf(Vocabulary.FIELDS.stream().filter(other -> !other.equals(field)).toList());
   }
 }

@@ -97,7 +97,8 @@ public final class FrontDeskCorpus implements Corpus {
       }
       texts.add(tokens);
       length += tokens.length();
-      nats += drawn.nats();
+      // The first word of a row is never counted.
+      nats += texts.size() == 1 ? drawn.nats() - drawn.openingNats() : drawn.nats();
     }
   }
 

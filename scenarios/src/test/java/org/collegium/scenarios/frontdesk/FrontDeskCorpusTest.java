@@ -31,10 +31,11 @@ class FrontDeskCorpusTest {
   void rowsHoldWholeTextsWithinTheirBound() {
     int end = Vocabulary.words().indexOf(Grammar.END);
     int task = Vocabulary.words().indexOf("task");
+    int notes = Vocabulary.words().indexOf("notes");
     for (int step = 0; step < 40; step++) {
       for (CorpusRow row : corpus.training(step, 16, 96)) {
         assertThat(row.tokens().length()).isLessThanOrEqualTo(96);
-        assertThat(row.tokens().at(0)).isEqualTo(task);
+        assertThat(row.tokens().at(0)).isIn(task, notes);
         assertThat(row.tokens().last()).isEqualTo(end);
         assertThat(row.countedTokens()).isEqualTo(row.tokens().length() - 1);
       }
@@ -53,7 +54,7 @@ class FrontDeskCorpusTest {
       }
       int refused = text.indexOf(". obs : rep says i need the ");
       int asked = text.indexOf("ask user ");
-      if (asked >= 0 && refused >= 0) {
+      if (asked >= 0 && refused >= 0 && text.startsWith("task")) {
         assertThat(wordBehind(text, refused, ". obs : rep says i need the ")).as(text)
             .isNotEqualTo(wordBehind(text, asked, "ask user "));
       }
@@ -67,7 +68,7 @@ class FrontDeskCorpusTest {
     for (long number = 0; number < TEXTS; number++) {
       String text = corpus.text(number);
       int act = text.indexOf(" act : ask user ");
-      if (act >= 0) {
+      if (act >= 0 && text.startsWith("task")) {
         String asked = wordBehind(text, act, " act : ask user ");
         String name = String.join(" ", List.of(text.split(" ", -1)).subList(5, 7));
         int fact = text.indexOf(" " + name + " needs ");
@@ -102,6 +103,7 @@ class FrontDeskCorpusTest {
         "^task : get refund at \\S+ \\S+ \\. notes : \\S+ \\S+ needs \\S+ \\. imagine : rep says i need .*",
         "^task : get refund at \\S+ \\S+ \\. briefing : done (# )+of (# )+\\. act : ask .*",
         "^task : .* obs : rep says i need the \\S+ \\. call over \\. note : \\S+ \\S+ needs \\S+ \\. end$",
+        "^notes : (\\S+ \\S+ needs \\S+ \\. )+(suppose|task) : .*",
         "^task : .* obs : rep says thank you refund done \\. note : \\S+ \\S+ needs \\S+ \\. end$")) {
       assertThat(shapes).as(line).anyMatch(text -> text.matches(line));
     }
@@ -111,7 +113,7 @@ class FrontDeskCorpusTest {
   void theCodeLengthOfATextIsTheSurpriseOfItsChoices() {
     CorpusMixture mixture = CorpusMixture.embedded();
     double names = Math.log(Company.forPretraining().size());
-    double plain = -Math.log(1 - mixture.briefings()) - Math.log(1 - mixture.notes());
+    double plain = -Math.log(1 - mixture.drills()) - Math.log(1 - mixture.briefings()) - Math.log(1 - mixture.notes());
     double field = Math.log(12);
     double query = names + plain - Math.log(mixture.queries()) + field;
     double refusal = names + plain - Math.log(1 - mixture.queries()) - Math.log(1 - mixture.imaginations())
@@ -129,7 +131,7 @@ class FrontDeskCorpusTest {
       }
     }
     assertThat(found).isGreaterThan(20);
-    assertThat(corpus.irreducibleNatsPerToken(32, 96)).isBetween(0.5, 0.6);
+    assertThat(corpus.irreducibleNatsPerToken(32, 96)).isBetween(0.4, 0.6);
   }
 
   private static String wordBehind(String text, int at, String marker) {
