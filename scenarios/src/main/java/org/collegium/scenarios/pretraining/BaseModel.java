@@ -1,6 +1,9 @@
 package org.collegium.scenarios.pretraining;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 
@@ -9,4 +12,17 @@ import org.collegium.modelhost.protocol.HostRequest;
 interface BaseModel {
   /** The replies in the order of the requests. */
   List<HostReply> answer(List<HostRequest> requests);
+
+  /** A model host that works on the calling thread. */
+  static BaseModel of(ModelHost host) {
+    return requests -> {
+      Map<String, HostReply> replies = new HashMap<>();
+      requests.forEach(request -> host.submit(request, reply -> replies.put(reply.requestId(), reply)));
+      while (host.work()) {
+        // Each call does one quantum; there is nothing to do in between.
+        Thread.onSpinWait();
+      }
+      return requests.stream().map(request -> replies.get(request.requestId())).toList();
+    };
+  }
 }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.collegium.agents.identity.Seeds;
 import org.collegium.agents.memory.Note;
 import org.collegium.agents.world.Task;
+import org.collegium.modelhost.host.ModelHost;
+import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.scenarios.frontdesk.Company;
 import org.collegium.scenarios.frontdesk.FrontDeskDialect;
@@ -63,6 +65,22 @@ public final class EmbeddedChecks {
     String refusal() {
       return "rep says i need the " + world.neededField(company) + " .";
     }
+  }
+
+  /**
+   * Runs all checks on a base, on the calling thread.
+   *
+   * @throws IllegalArgumentException when the settings name no base that can be opened
+   */
+  public static List<Check> run(ModelHostSettings settings) {
+    try (ModelHost host = ModelHost.open(settings)) {
+      return of(BaseModel.of(host), settings.tokenizer());
+    }
+  }
+
+  /** Whether everything is as it should be. */
+  public static boolean allPassed(List<Check> checks) {
+    return checks.stream().allMatch(Check::passed);
   }
 
   /** Runs all checks on a base. */
