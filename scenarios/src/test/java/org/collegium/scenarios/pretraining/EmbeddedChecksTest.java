@@ -23,7 +23,8 @@ class EmbeddedChecksTest {
       HuggingFaceTokenizers.ofJson(Vocabulary.tokenizerJson(), "vocabulary");
   private static final Pattern TASK = Pattern.compile("get refund at (\\S+ \\S+) \\.");
   private static final Pattern IMAGINED = Pattern.compile("imagine : rep says i need the (\\S+)");
-  private static final Pattern SAID = Pattern.compile("act : ask user (\\S+) \\. obs : user says (\\S+ \\S+ \\S+ \\S+)");
+  private static final Pattern SAID =
+      Pattern.compile("act : ask user (\\S+) \\. obs : user says (\\S+ \\S+ \\S+ \\S+)");
   private static final Pattern NEEDED = Pattern.compile("obs : rep says i need the (\\S+)");
 
   /** Does by rules what the base is to learn. */
