@@ -24,6 +24,9 @@ import org.collegium.organization.messagelog.Recorder;
  * have in flight.
  */
 final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command> {
+  /** The host as all agents see it, for failures. */
+  static final Party PARTY = new Party(Party.Kind.MODEL_HOST, "every agent");
+
   private final ActorRef<ModelHostActor.Command> host;
   private final ActorRef<HostReply> replies;
   private final MessageLog log;
@@ -107,8 +110,7 @@ final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command
   }
 
   private Behavior<Command> hostGone() {
-    failures.failed(
-        new Party(Party.Kind.MODEL_HOST, "every agent"), new IllegalStateException("the model host has stopped"));
+    failures.failed(PARTY, new IllegalStateException("the model host has stopped"));
     return Behaviors.stopped();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -100,12 +101,17 @@ final class NodeParts {
     FailureListener failures = (actor, cause) -> node.tell(failure(actor, cause));
     ActorRef<ModelHostActor.Command> served =
         context.spawn(
-            FailureInterceptor.around(
-                ModelHostActor.Command.class, new Party(Party.Kind.MODEL_HOST, "every agent"), failures, host),
+            FailureInterceptor.around(ModelHostActor.Command.class, HostBoundaryActor.PARTY, failures, host),
             "model-host",
             ModelHostActor.props());
     ActorRef<HostBoundaryActor.Command> boundary =
-        context.spawn(HostBoundaryActor.create(served, log, failures), "model-host-boundary");
+        context.spawn(
+            FailureInterceptor.around(
+                HostBoundaryActor.Command.class,
+                HostBoundaryActor.PARTY,
+                failures,
+                HostBoundaryActor.create(served, log, failures)),
+            "model-host-boundary");
     ClusterSharding sharding = ClusterSharding.get(context.getSystem());
     ActorRef<OrchestratorsActor.Command> orchestrators =
         ClusterSingleton.get(context.getSystem())
@@ -141,12 +147,17 @@ final class NodeParts {
         Party.of(id),
         log,
         failures,
-        AgentActor.create(cores.agent(id), AgentState.INITIAL, directory, RETRY_PAUSES));
+        Behaviors.setup(
+            context -> AgentActor.create(cores.agent(id), AgentState.INITIAL, directory, RETRY_PAUSES)));
   }
 
   private Behavior<WorldMessage> world(WorldId id, AgentDirectory directory, FailureListener failures) {
     return RecordingInterceptor.around(
-        WorldMessage.class, Party.of(id), log, failures, WorldActor.create(cores.world(id), directory));
+        WorldMessage.class,
+        Party.of(id),
+        log,
+        failures,
+        Behaviors.setup(context -> WorldActor.create(cores.world(id), directory)));
   }
 
   private NodeActor.Command failure(Party actor, RuntimeException cause) {

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.modelhost.host.ModelHost;
+import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.organization.messagelog.LogFailedException;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.rounds.RunCores;
@@ -33,6 +35,17 @@ public final class OrganizationNode implements AutoCloseable {
   private OrganizationNode(ActorSystem<NodeActor.Command> system, CompletableFuture<RunOutcome> outcome) {
     this.system = system;
     this.outcome = outcome;
+  }
+
+  /**
+   * Starts a run with a model host of its own.
+   *
+   * @throws IllegalArgumentException when the plan contradicts itself
+   * @throws java.io.UncheckedIOException when the log cannot be written
+   */
+  public static OrganizationNode start(
+      RunPlan plan, ModelHostSettings host, NodeFolders folders, RunListener listener) {
+    return start(plan, ModelHostActor.create(() -> ModelHost.open(host)), folders, listener);
   }
 
   /**

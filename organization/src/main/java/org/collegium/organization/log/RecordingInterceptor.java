@@ -36,6 +36,16 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<T, T> {
   }
 
   @Override
+  public Behavior<T> aroundStart(TypedActorContext<T> context, PreStartTarget<T> target) {
+    try {
+      return target.start(context);
+    } catch (RuntimeException e) {
+      failures.failed(receiver, e);
+      throw e;
+    }
+  }
+
+  @Override
   public Behavior<T> aroundReceive(TypedActorContext<T> context, T message, ReceiveTarget<T> target) {
     try {
       recorder.record(message);

@@ -79,6 +79,23 @@ class BrokenRunTest {
   }
 
   @Test
+  void aWorldThatCannotBeMadeFailsItsOrganization() throws Exception {
+    RunPlan worldless =
+        new RunPlan(
+            PLAN.name(),
+            PLAN.organizations(),
+            id -> {
+              throw new IllegalStateException("no ground for " + id.value());
+            },
+            PLAN.curricula(),
+            PLAN.dialect(),
+            PLAN.tokenizer());
+    RunOutcome outcome = run(worldless, LampHostActor.create(1), result -> {});
+    assertThat(outcome.ending()).isEqualTo(Ending.FAILED);
+    assertThat(outcome.detail()).contains("no ground for lamps/");
+  }
+
+  @Test
   void aListenerThatBreaksFailsTheRun() throws Exception {
     RunOutcome outcome = run(PLAN, LampHostActor.create(1), result -> {
       throw new IllegalStateException("no room for the progress bar");
