@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.collegium.modelhost.adapter.Adapter;
@@ -93,6 +94,38 @@ class GradientTest {
       assertThat(litter).hasDimensions(64, 1 << 14);
       assertThat(outcome(lesson, moving.weights(), moving, List.of(pair.world())).gradient()).containsExactly(first);
     }
+  }
+
+  @Test
+  void aStepCutIntoPassesHasTheGradientOfTheWholeStep() {
+    Lesson lesson = world(2);
+    int rows = lesson.rowsPerStep();
+    Adapter moving = pair.world();
+    float[] whole = outcome(lesson, moving.weights(), moving, List.of()).gradient();
+    RowShape all = RowShape.of(lesson.allRows(), rows);
+    RowShape part = new RowShape(3, all.time(), all.counted());
+    assertThat(part.passes(rows)).isEqualTo(3);
+    float[] sum = new float[whole.length];
+    for (int from = 0; from < rows; from += 3) {
+      PassShare share =
+          new PassShare(
+              moving.weights(), moving.scale(), List.of(), lesson.step(0), from, Math.min(rows, from + 3));
+      float[] next =
+          pass.run(new LessonForm(moving.layout(), List.of(), part, 3), List.of(share)).getFirst().gradient();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += next[i];
+      }
+    }
+    assertThat(sum).containsExactly(whole, within((float) (1e-4 * AdapterAdamW.norm(whole))));
+  }
+
+  @Test
+  void aLargeStepIsCutSoThatMemoryIsBounded() {
+    Lesson lesson = world(0);
+    LearnRow row = lesson.allRows().getFirst();
+    RowShape shape = RowShape.of(Collections.nCopies(1000, row), 1000);
+    assertThat(shape.tokens()).isLessThanOrEqualTo(4096);
+    assertThat(shape.passes(1000) * shape.rows()).isBetween(1000, 1010);
   }
 
   private Lesson policy(PolicyObjective objective) {

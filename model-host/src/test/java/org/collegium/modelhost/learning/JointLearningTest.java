@@ -177,6 +177,14 @@ class JointLearningTest {
   }
 
   @Test
+  void aLessonLeavesNoNativeArrayBehind() {
+    moved(together(List.of(1, 2)));
+    int before = manager.getManagedArrays().size();
+    moved(together(List.of(3, 4)));
+    assertThat(manager.getManagedArrays()).hasSize(before);
+  }
+
+  @Test
   void flatGroupsTeachNothing() {
     LearnPolicy request = policy(1, DAPO);
     List<RolloutGroup> flat =
