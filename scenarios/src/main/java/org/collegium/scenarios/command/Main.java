@@ -31,8 +31,10 @@ import picocli.CommandLine.IVersionProvider;
       "  collegium inspect embedded",
     },
     subcommands = {
+      RunCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
+      PretrainCommand.class,
     })
 public final class Main {
   private static final int WIDTH = 110;

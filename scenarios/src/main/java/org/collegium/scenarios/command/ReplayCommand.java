@@ -12,7 +12,7 @@ import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.ScenarioPlan;
-import org.collegium.scenarios.result.RecordedOutcome;
+import org.collegium.scenarios.result.RecordedSummary;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
     long startNs = System.nanoTime();
     ReplayResult result;
     try {
-      result = Replayer.replay(folder.messages(), plan, RecordedOutcome.read(folder.summary()));
+      result = Replayer.replay(folder.messages(), plan, RecordedSummary.read(folder.summary()).outcome());
     } catch (LogDamagedException damaged) {
       spec.commandLine().getErr().println(damaged.getMessage());
       return ExitCode.FAILED;

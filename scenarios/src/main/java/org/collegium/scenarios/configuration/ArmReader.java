@@ -142,9 +142,10 @@ final class ArmReader {
   }
 
   private AdapterShape adapters() {
+    int rankMax = reader.integer("model.rank-max", 1, 256);
     return new AdapterShape(
-        reader.integer("adapters.policy-rank", 1, 256),
-        reader.integer("adapters.world-rank", 1, 256),
+        reader.integer("adapters.policy-rank", 1, rankMax),
+        reader.integer("adapters.world-rank", 1, rankMax),
         reader.real("adapters.scale", 0.001, 1000));
   }
 

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.scenarios.frontdesk.Company;
 import org.collegium.scenarios.frontdesk.CurriculumSettings;
 
@@ -25,6 +26,9 @@ public final class ScenarioFile {
   private static final String REFERENCE = "reference.conf";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
+
+  /** Batches are padded to this many rows. */
+  private static final int ROWS_UNIT = 8;
 
   private final Problems problems;
   private final SortedSet<String> known = new TreeSet<>();
@@ -167,10 +171,15 @@ public final class ScenarioFile {
         reader.text("model.base"),
         device,
         reader.integer("model.threads", 0, 256),
-        reader.integer("model.rows-max", 8, 4096),
-        reader.integer("model.queue-max", 1, 1_000_000),
-        reader.integer("model.learners-max", 1, 4096),
-        reader.integer("model.pairs-max", 1, 1_000_000));
+        new ModelHostSettings.Limits(
+            reader.integer("model.queue-max", 1, 1_000_000),
+            ROWS_UNIT * Math.ceilDiv(reader.integer("model.rows-max", ROWS_UNIT, 4096), ROWS_UNIT),
+            reader.integer("model.positions-max", 16, 1_000_000),
+            reader.integer("model.rank-max", 1, 256),
+            reader.integer("model.pass-tokens-max", 1, 1_000_000),
+            reader.integer("model.learners-max", 1, 4096),
+            reader.integer("model.pairs-max", 1, 1_000_000),
+            reader.integer("model.resident-pairs-max", 1, 1_000_000)));
   }
 
   private static String rendered(Config whole, List<String> arms, String base) {

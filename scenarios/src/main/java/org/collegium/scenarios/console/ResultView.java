@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.collegium.scenarios.experiment.ArmResult;
 import org.collegium.scenarios.experiment.Comparison;
-import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.measure.Measure;
 import org.collegium.scenarios.measure.MeasureSummary;
 import org.collegium.scenarios.measure.MeasureValue;
@@ -20,36 +19,42 @@ public final class ResultView {
 
   private ResultView() {}
 
-  /** All lines. */
-  public static List<String> lines(ExperimentResult result) {
+  /**
+   * All lines.
+   *
+   * @param arms in order, at least one
+   * @param seeds how many
+   */
+  public static List<String> lines(List<ArmResult> arms, int seeds, List<Comparison> comparisons) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(table(result, FIRST));
+    lines.addAll(table(arms, FIRST));
     lines.add("");
-    lines.addAll(table(result, SECOND));
+    lines.addAll(table(arms, SECOND));
     lines.add("");
-    if (result.seeds().size() < 2) {
+    if (seeds < 2) {
       lines.add("One seed: numbers without intervals. Intervals need at least 2 seeds (--seeds, --full).");
     } else {
-      lines.add("[low, high]: bootstrap 95 % percentile intervals over " + result.seeds().size()
+      lines.add("[low, high]: bootstrap 95 % percentile intervals over " + seeds
           + " paired seeds. Thresholds are medians, where never is larger than every number; the rest are means.");
     }
     lines.add("Rollouts are counted per agent: each has companies of its own.");
-    List<String> comparisons = comparisons(result);
-    if (!comparisons.isEmpty()) {
-      lines.add("");
-      lines.addAll(comparisons);
+    lines.add("");
+    for (Comparison comparison : comparisons) {
+      if (comparison.kind() == Comparison.Kind.RATIO && comparison.pairs() > 0) {
+        lines.add(ratio(comparison, arms));
+      }
     }
     return lines;
   }
 
-  private static List<String> table(ExperimentResult result, List<Measure> candidates) {
+  private static List<String> table(List<ArmResult> arms, List<Measure> candidates) {
     List<Measure> measures = candidates.stream()
-        .filter(measure -> result.arms().stream().anyMatch(arm -> summary(arm, measure).measured() > 0))
+        .filter(measure -> arms.stream().anyMatch(arm -> summary(arm, measure).measured() > 0))
         .toList();
     List<String> head = new ArrayList<>(List.of("arm"));
     measures.forEach(measure -> head.add(measure.id()));
     TextTable table = new TextTable(head);
-    for (ArmResult arm : result.arms()) {
+    for (ArmResult arm : arms) {
       List<String> row = new ArrayList<>(List.of(arm.arm().name()));
       measures.forEach(measure -> row.add(Numbers.of(summary(arm, measure))));
       table.add(row);
@@ -57,19 +62,9 @@ public final class ResultView {
     return table.lines();
   }
 
-  private static List<String> comparisons(ExperimentResult result) {
-    List<String> lines = new ArrayList<>();
-    for (Comparison comparison : result.comparisons()) {
-      if (comparison.kind() == Comparison.Kind.RATIO && comparison.pairs() > 0) {
-        lines.add(ratio(comparison, result));
-      }
-    }
-    return lines;
-  }
-
-  private static String ratio(Comparison comparison, ExperimentResult result) {
-    String pair = comparison.baseline() + " (G = " + groupSize(result, comparison.baseline()) + ") over "
-        + comparison.arm() + " (G = " + groupSize(result, comparison.arm()) + ")";
+  private static String ratio(Comparison comparison, List<ArmResult> arms) {
+    String pair = comparison.baseline() + " (G = " + groupSize(arms, comparison.baseline()) + ") over "
+        + comparison.arm() + " (G = " + groupSize(arms, comparison.arm()) + ")";
     String times = switch (comparison.estimate().center()) {
       case MeasureValue.Known _ -> Numbers.of(comparison.estimate(), Measure.Unit.NATS) + " times";
       case MeasureValue.Never _ -> "never within its run; at least "
@@ -80,8 +75,8 @@ public final class ResultView {
         + (comparison.pairs() == 1 ? " pair)" : " pairs)");
   }
 
-  private static int groupSize(ExperimentResult result, String arm) {
-    return result.arms().stream()
+  private static int groupSize(List<ArmResult> arms, String arm) {
+    return arms.stream()
         .filter(each -> each.arm().name().equals(arm))
         .findFirst()
         .orElseThrow()

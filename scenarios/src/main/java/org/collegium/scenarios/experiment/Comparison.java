@@ -1,7 +1,11 @@
 package org.collegium.scenarios.experiment;
 
+import java.util.List;
+import java.util.Objects;
 import org.collegium.scenarios.measure.Estimate;
 import org.collegium.scenarios.measure.Measure;
+import org.collegium.scenarios.measure.MeasureValue;
+import org.collegium.scenarios.measure.Pairing;
 
 /**
  * Two arms compared on the same seeds.
@@ -20,5 +24,17 @@ public record Comparison(String arm, String baseline, Measure measure, Kind kind
     RATIO,
     /** Arm minus baseline. */
     DIFFERENCE
+  }
+
+  /** Compares two arms: the median over the paired ratios, or the mean over the paired differences. */
+  public static Comparison of(ArmResult arm, ArmResult baseline, Measure measure, Kind kind) {
+    List<MeasureValue> own = Objects.requireNonNull(arm.measures().get(measure)).values();
+    List<MeasureValue> other = Objects.requireNonNull(baseline.measures().get(measure)).values();
+    Pairing.Paired paired = switch (kind) {
+      case RATIO -> Pairing.ratio(own, other);
+      case DIFFERENCE -> Pairing.difference(own, other);
+    };
+    return new Comparison(
+        arm.arm().name(), baseline.arm().name(), measure, kind, paired.estimate(), paired.pairs());
   }
 }

@@ -16,7 +16,6 @@ import org.collegium.scenarios.measure.Measure;
 import org.collegium.scenarios.measure.MeasureSummary;
 import org.collegium.scenarios.measure.MeasureValue;
 import org.collegium.scenarios.measure.OrganizationMeasures;
-import org.collegium.scenarios.measure.Pairing;
 
 /** Makes the result of an experiment out of the closed rounds of its organizations. */
 final class ResultBuilder {
@@ -105,12 +104,9 @@ final class ResultBuilder {
         .thenComparingDouble(other -> isPolicyOnly(other) ? timesAsSlow(first, other) : 0));
     for (ArmResult other : others) {
       for (Measure measure : THRESHOLDS) {
-        Pairing.Paired paired = Pairing.ratio(values(first, measure), values(other, measure));
-        comparisons.add(comparison(first, other, measure, Comparison.Kind.RATIO, paired));
+        comparisons.add(Comparison.of(first, other, measure, Comparison.Kind.RATIO));
       }
-      Pairing.Paired paired =
-          Pairing.difference(values(first, Measure.FINAL_SUCCESS), values(other, Measure.FINAL_SUCCESS));
-      comparisons.add(comparison(first, other, Measure.FINAL_SUCCESS, Comparison.Kind.DIFFERENCE, paired));
+      comparisons.add(Comparison.of(first, other, Measure.FINAL_SUCCESS, Comparison.Kind.DIFFERENCE));
     }
     return comparisons;
   }
@@ -125,18 +121,8 @@ final class ResultBuilder {
   }
 
   private static double timesAsSlow(ArmResult first, ArmResult other) {
-    MeasureValue ratio = Pairing.ratio(values(first, Measure.R50), values(other, Measure.R50)).estimate().center();
+    MeasureValue ratio = Comparison.of(first, other, Measure.R50, Comparison.Kind.RATIO).estimate().center();
     return ratio instanceof MeasureValue.Known known ? known.value() : Double.POSITIVE_INFINITY;
-  }
-
-  private static Comparison comparison(
-      ArmResult arm, ArmResult baseline, Measure measure, Comparison.Kind kind, Pairing.Paired paired) {
-    return new Comparison(
-        arm.arm().name(), baseline.arm().name(), measure, kind, paired.estimate(), paired.pairs());
-  }
-
-  private static List<MeasureValue> values(ArmResult arm, Measure measure) {
-    return Objects.requireNonNull(arm.measures().get(measure)).values();
   }
 
   private static long total(List<OrganizationResult> organizations, Measure measure) {

@@ -1,0 +1,38 @@
+package org.collegium.scenarios.cluster;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.modelhost.host.ModelHost;
+import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.cluster.NodeFolders;
+import org.collegium.organization.cluster.OrganizationNode;
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.scenarios.configuration.ModelSettings;
+import org.collegium.scenarios.experiment.Simulation;
+import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.runfolder.RunFolder;
+
+/** Plays a plan in this process: a cluster of one, and one model host that all organizations share. */
+public final class ClusterSimulation implements Simulation {
+  @Override
+  public RunOutcome play(
+      RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop) {
+    ModelHostSettings settings = settings(model).withSpillFolder(folder.state().resolve("adapters"));
+    NodeFolders folders = new NodeFolders(folder.messages(), Optional.of(folder.adapters()));
+    OrganizationNode node =
+        OrganizationNode.start(plan, ModelHostActor.create(() -> ModelHost.open(settings)), folders, listener);
+    stop.whenMade(node::requestStop);
+    return node.outcome().toCompletableFuture().join();
+  }
+
+  /** What the model host is told. */
+  public static ModelHostSettings settings(ModelSettings model) {
+    Optional<Path> base =
+        model.base().equals(ModelSettings.EMBEDDED) ? Optional.empty() : Optional.of(Path.of(model.base()));
+    int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
+    return new ModelHostSettings(base, model.device(), threads, model.limits(), Optional.empty());
+  }
+}
