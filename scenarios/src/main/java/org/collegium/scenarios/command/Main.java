@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       ReplayCommand.class,
       PretrainCommand.class,
+      InspectCommand.class,
     })
 public final class Main {
   private static final int WIDTH = 110;

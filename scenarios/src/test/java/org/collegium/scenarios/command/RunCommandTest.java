@@ -1,0 +1,129 @@
+package org.collegium.scenarios.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.collegium.scenarios.result.RecordedSummary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job from end to end with the shipped base: small, real, and twice. */
+class RunCommandTest {
+  @TempDir private Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended execute(List<String> arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments.toArray(new String[0]));
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  private static Ended execute(String... arguments) {
+    return execute(List.of(arguments));
+  }
+
+  private static Ended runSmall(Path out, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "run",
+        Path.of("..", "conf", "scenarios", "first-call.conf").toString(),
+        "--arms", "dual,notes",
+        "--seed", "1",
+        "--set", "agents.count=1",
+        "--set", "world.companies=4",
+        "--set", "world.unseen=2",
+        "--set", "arms.dual.rounds=2",
+        "--set", "arms.notes.rounds=2",
+        "--out", out.toString()));
+    arguments.addAll(List.of(more));
+    return execute(arguments);
+  }
+
+  @Test
+  void aRunLeavesEverythingAndCanBeReplayedRepeatedAndInspected() throws IOException {
+    Path first = folder.resolve("first");
+    Ended ended = runSmall(first);
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("final-success").contains("Replay:").contains(first.toString());
+    for (String part : List.of("run.conf", "summary.json", "report.html", "results/rounds.parquet")) {
+      assertThat(first.resolve(part)).isNotEmptyFile();
+    }
+    assertThat(first.resolve("adapters/dual/1/agent-1/world/adapter_config.json")).isNotEmptyFile();
+    RecordedSummary summary = RecordedSummary.read(first.resolve("summary.json"));
+    assertThat(summary.outcome().rounds()).containsEntry("dual/1", 3).containsEntry("notes/1", 3);
+
+    Ended replayed = execute("replay", first.toString());
+    assertThat(replayed.out()).contains(
+        "The run happened exactly as recorded. Final state " + summary.outcome().finalStateHash());
+    assertThat(replayed.code()).isZero();
+
+    Ended inspected = execute("inspect", first.toString());
+    assertThat(inspected.code()).isZero();
+    String table = ended.out().substring(0, ended.out().indexOf("[low") < 0 ? 200 : ended.out().indexOf("[low"));
+    assertThat(inspected.out()).contains(table.lines().findFirst().orElseThrow());
+    assertThat(execute("inspect", first.resolve("adapters/dual/1/agent-1").toString()).out())
+        .contains("policy").contains("rank        8");
+
+    Path second = folder.resolve("second");
+    assertThat(execute("run", first.resolve("run.conf").toString(), "--out", second.toString()).code()).isZero();
+    assertThat(RecordedSummary.read(second.resolve("summary.json")).outcome().stateHashes())
+        .as("the same configuration gives the same bits")
+        .isEqualTo(summary.outcome().stateHashes());
+
+    damage(first.resolve("messages"));
+    Ended damaged = execute("replay", first.toString());
+    assertThat(damaged.code()).isEqualTo(1);
+    assertThat(damaged.out() + damaged.err()).contains("damaged").doesNotContain("at org.");
+  }
+
+  private static void damage(Path messages) throws IOException {
+    try (Stream<Path> segments = Files.list(messages)) {
+      Path segment = segments.sorted().findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(segment);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(segment, bytes);
+    }
+  }
+
+  @Test
+  void aFolderThatExistsIsRefusedAndLeftAlone() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    Ended ended = runSmall(taken);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("--out: " + taken + " exists already").hasLineCount(1);
+    assertThat(taken).isEmptyDirectory();
+  }
+
+  @Test
+  void aBaseThatIsNoModelIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    Path out = folder.resolve("run");
+    Ended ended = runSmall(out, "--set", "model.base=\"" + base + "\"");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith(base + "/tokenizer.json: ").hasLineCount(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoRunIsNotReplayed() {
+    assertThat(execute("replay", folder.toString()).err()).contains("is not a run folder");
+    assertThat(execute("replay", folder.toString()).code()).isEqualTo(2);
+    assertThat(execute("inspect", folder.toString()).err()).contains("must be a run folder");
+    assertThat(execute("inspect", folder.resolve("nowhere").toString()).code()).isEqualTo(2);
+  }
+}
