@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.collegium.modelhost.model.Adaptation;
 import org.collegium.modelhost.model.LinearLayer;
 import org.collegium.modelhost.model.ModelConfiguration;
@@ -22,14 +23,14 @@ import org.collegium.modelhost.model.Projection;
  * The adapters of one batch on the device. Filled when the batch changes, and then only where it changed; read at every
  * step.
  *
- * <p>For every projection of every layer there is one array with the {@code A} of all slots, {@code [chunk, linear
- * layer, slot, rank, in]}, and for each of its linear layers one with the transposed {@code B}, {@code [chunk, slot,
- * rank, out]}. A plan reads the front part of them. Not thread-safe.
+ * <p>For every projection of every layer there is one array with the transposed {@code A} of all slots, {@code [chunk,
+ * in, linear layer, slot, rank]}, and for each of its linear layers one with the transposed {@code B} times the scale,
+ * {@code [chunk, slot, rank, out]}. A plan reads the front part of them. Not thread-safe.
  */
 public final class AdapterSlots implements AutoCloseable {
   private final ModelConfiguration configuration;
   private final NDManager manager;
-  private final int chunkRowsMin;
+  private final ChunkRows chunkRows;
   private final int rankMax;
   private final List<SlotArray> arrays = new ArrayList<>();
   private final List<Optional<Adapter>> contents = new ArrayList<>();
@@ -39,18 +40,33 @@ public final class AdapterSlots implements AutoCloseable {
   private int rank;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-  /** One array: {@code A} of a projection ({@code linears} in it) or {@code B} of one linear layer. */
-  private record SlotArray(int layer, Projection projection, List<LinearLayer> linears, boolean isA, NDArray data) {}
+  /**
+   * One array: {@code A} of a projection ({@code linears} in it) or {@code B} of one linear layer.
+   *
+   * @param unit floats that lie together
+   * @param units of one slot
+   * @param data {@code [slots * units, unit]}
+   */
+  private record SlotArray(
+      int layer, Projection projection, List<LinearLayer> linears, boolean isA, int unit, int units, NDArray data) {
+    /** The place of a unit of {@code A}: position in the input and linear layer; of {@code B}: 0 and 0. */
+    int place(int slots, int slot, int position, int linear) {
+      int chunk = slot / slots;
+      return isA
+          ? ((chunk * (units / linears.size()) + position) * linears.size() + linear) * slots + slot % slots
+          : slot;
+    }
+  }
 
   /**
    * Slots for batches of one kind.
    *
-   * @param chunkRowsMin fewest rows that share a product; at least 4 rows or positions must come together in it
+   * @param chunkRows rows that may share a product
    * @param rankMax largest rank that may come; decides how sums are cut, so it must be the same for all batches
    */
-  public AdapterSlots(ModelConfiguration configuration, int chunkRowsMin, int rankMax, NDManager parent) {
+  public AdapterSlots(ModelConfiguration configuration, ChunkRows chunkRows, int rankMax, NDManager parent) {
     this.configuration = configuration;
-    this.chunkRowsMin = chunkRowsMin;
+    this.chunkRows = chunkRows;
     this.rankMax = rankMax;
     this.manager = parent.newSubManager();
     this.views = manager.newSubManager();
@@ -71,25 +87,38 @@ public final class AdapterSlots implements AutoCloseable {
         }
       }
     }
-    SlotPlan next = SlotPlan.of(rows, chunkRowsMin, rankMax, plan);
+    SlotPlan next = SlotPlan.of(rows, chunkRows, rankMax, plan);
     views.close();
     views = manager.newSubManager();
     if (next.isEmpty()) {
       return Adaptation.NONE;
     }
-    boolean sameCut = plan.isPresent() && plan.get().slots() == next.slots() && rank == next.rank();
-    if (!sameCut || next.chunks() * next.slots() > capacity) {
+    int used = next.chunks() * next.slots();
+    boolean sameShape = plan.isPresent() && plan.get().sameShape(next);
+    if (!sameShape || used > capacity) {
       allocate(next);
     }
     List<Integer> changed = changedSlots(next);
-    for (SlotArray array : arrays) {
-      write(array, next, changed);
+    if (2 * changed.size() > used) {
+      arrays.forEach(array -> writeAll(array, next));
+      forget(used);
+      changed = IntStream.range(0, used).boxed().toList();
+    } else if (!changed.isEmpty()) {
+      for (SlotArray array : arrays) {
+        write(array, next, changed);
+      }
     }
     for (int slot : changed) {
       contents.set(slot, next.content(slot / next.slots(), slot % next.slots()));
     }
     plan = Optional.of(next);
     return adaptation(next);
+  }
+
+  private void forget(int slots) {
+    for (int slot = 0; slot < slots; slot++) {
+      contents.set(slot, Optional.empty());
+    }
   }
 
   private void allocate(SlotPlan next) {
@@ -103,20 +132,20 @@ public final class AdapterSlots implements AutoCloseable {
     }
     for (int layer = 0; layer < configuration.layers(); layer++) {
       for (Projection projection : Projection.values()) {
-        int in = projection.in(configuration);
-        List<LinearLayer> linears = projection.layers();
-        arrays.add(
-            new SlotArray(layer, projection, linears, true, zeros((long) capacity * linears.size(), (long) rank * in)));
-        for (LinearLayer linear : linears) {
-          NDArray data = zeros(capacity, (long) rank * linear.out(configuration));
-          arrays.add(new SlotArray(layer, projection, List.of(linear), false, data));
+        int units = projection.in(configuration) * projection.layers().size();
+        arrays.add(slotArray(layer, projection, projection.layers(), true, rank, units));
+        for (LinearLayer linear : projection.layers()) {
+          int unit = rank * linear.out(configuration);
+          arrays.add(slotArray(layer, projection, List.of(linear), false, unit, 1));
         }
       }
     }
   }
 
-  private NDArray zeros(long rows, long columns) {
-    return manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
+  private SlotArray slotArray(
+      int layer, Projection projection, List<LinearLayer> linears, boolean isA, int unit, int units) {
+    NDArray data = manager.zeros(new Shape((long) capacity * units, unit), DataType.FLOAT32);
+    return new SlotArray(layer, projection, linears, isA, unit, units, data);
   }
 
   /** Slots that hold another adapter than the plan wants. Slots that nobody uses keep what they have. */
@@ -135,43 +164,67 @@ public final class AdapterSlots implements AutoCloseable {
     return changed;
   }
 
-  private void write(SlotArray array, SlotPlan next, List<Integer> changed) {
-    if (changed.isEmpty()) {
-      return;
+  /** Writes every slot of the plan; the slots in use lie at the front in one piece. */
+  private void writeAll(SlotArray array, SlotPlan next) {
+    int used = next.chunks() * next.slots();
+    float[] values = new float[used * array.units() * array.unit()];
+    for (int slot = 0; slot < used; slot++) {
+      int at = slot;
+      next.content(slot / next.slots(), slot % next.slots()).ifPresent(adapter ->
+          put(array, adapter, values, (position, linear) ->
+              array.place(next.slots(), at, position, linear) * array.unit()));
     }
+    try (NDArray source = staged(values, used * array.units(), array.unit())) {
+      array.data().set(new NDIndex().addSliceDim(0, (long) used * array.units()), source);
+    }
+  }
+
+  /** Writes some slots. */
+  private void write(SlotArray array, SlotPlan next, List<Integer> changed) {
     int count = array.linears().size();
-    int columns = (int) array.data().getShape().get(1);
-    float[] values = new float[changed.size() * count * columns];
-    long[] places = new long[changed.size() * count];
-    int at = 0;
-    for (int slot : changed) {
-      int chunk = slot / next.slots();
-      Adapter adapter = next.content(chunk, slot % next.slots()).orElseThrow();
-      for (int i = 0; i < count; i++) {
-        places[at] = ((long) chunk * count + i) * next.slots() + slot % next.slots();
-        AdapterLayout.Pair pair = adapter.layout().pair(array.layer(), array.linears().get(i));
-        if (array.isA()) {
-          System.arraycopy(adapter.weights(), pair.offsetA(), values, at * columns, adapter.rank() * pair.in());
-        } else {
-          transpose(adapter, pair, values, at * columns);
-        }
-        at++;
+    float[] values = new float[changed.size() * array.units() * array.unit()];
+    long[] places = new long[changed.size() * array.units()];
+    for (int i = 0; i < changed.size(); i++) {
+      int slot = changed.get(i);
+      int first = i * array.units();
+      Adapter adapter = next.content(slot / next.slots(), slot % next.slots()).orElseThrow();
+      put(array, adapter, values, (position, linear) -> (first + position * count + linear) * array.unit());
+      for (int unit = 0; unit < array.units(); unit++) {
+        places[first + unit] = array.place(next.slots(), slot, unit / count, unit % count);
       }
     }
-    try (NDArray source = staged(values, places.length, columns);
+    try (NDArray source = staged(values, places.length, array.unit());
         NDArray index = manager.create(places)) {
       array.data().set(new NDIndex("{}", index), source);
     }
   }
 
-  private static void transpose(Adapter adapter, AdapterLayout.Pair pair, float[] values, int offset) {
-    int adapterRank = adapter.rank();
+  /** Where a unit of an adapter goes. */
+  @FunctionalInterface
+  private interface Target {
+    int of(int position, int linear);
+  }
+
+  private static void put(SlotArray array, Adapter adapter, float[] values, Target target) {
     float[] weights = adapter.weights();
-    for (int i = 0; i < adapterRank; i++) {
-      int target = offset + i * pair.out();
-      int source = pair.offsetB() + i;
-      for (int row = 0; row < pair.out(); row++) {
-        values[target + row] = weights[source + row * adapterRank];
+    int own = adapter.rank();
+    for (int linear = 0; linear < array.linears().size(); linear++) {
+      AdapterLayout.Pair pair = adapter.layout().pair(array.layer(), array.linears().get(linear));
+      if (array.isA()) {
+        for (int position = 0; position < pair.in(); position++) {
+          int to = target.of(position, linear);
+          for (int i = 0; i < own; i++) {
+            values[to + i] = weights[pair.offsetA() + i * pair.in() + position];
+          }
+        }
+      } else {
+        float scale = (float) adapter.scale();
+        int to = target.of(0, 0);
+        for (int i = 0; i < own; i++) {
+          for (int row = 0; row < pair.out(); row++) {
+            values[to + i * pair.out() + row] = scale * weights[pair.offsetB() + row * own + i];
+          }
+        }
       }
     }
   }
@@ -188,7 +241,7 @@ public final class AdapterSlots implements AutoCloseable {
   }
 
   private Adaptation adaptation(SlotPlan next) {
-    Map<Integer, NDArray> masks = new HashMap<>();
+    Map<Integer, List<NDArray>> masks = new HashMap<>();
     List<Map<Projection, LowRankProduct>> layers = new ArrayList<>();
     for (SlotArray array : arrays) {
       if (array.isA()) {
@@ -196,8 +249,8 @@ public final class AdapterSlots implements AutoCloseable {
           layers.add(new EnumMap<>(Projection.class));
         }
         int count = array.linears().size();
-        NDArray mask = masks.computeIfAbsent(count, linears -> mask(next, linears));
-        layers.getLast().put(array.projection(), new LowRankProduct(next, mask, front(array, next).swapAxes(1, 2)));
+        List<NDArray> mask = masks.computeIfAbsent(count, linears -> masks(next, linears));
+        layers.getLast().put(array.projection(), new LowRankProduct(next, mask, front(array, next)));
       } else {
         LowRankProduct product = layers.getLast().get(array.projection());
         if (product == null) {
@@ -212,18 +265,22 @@ public final class AdapterSlots implements AutoCloseable {
     };
   }
 
-  private NDArray mask(SlotPlan next, int linears) {
-    Shape shape = new Shape(next.chunks(), next.chunkRows(), 1, (long) linears * next.slots() * next.rank());
-    return views.create(next.mask(linears), shape);
+  private List<NDArray> masks(SlotPlan next, int linears) {
+    if (next.isPure()) {
+      return List.of();
+    }
+    long width = (long) linears * next.slots() * next.rank();
+    NDArray mask = views.create(next.mask(linears), new Shape(next.chunks(), next.chunkRows(), width));
+    return List.of(mask, mask.expandDims(2));
   }
 
-  /** What a plan reads of an array, {@code [chunks, inner, columns]}. */
+  /** What a plan reads of an array: {@code A [chunks, in, inner]} or {@code B [chunks, inner, out]}. */
   private NDArray front(SlotArray array, SlotPlan next) {
-    long inner = (long) array.linears().size() * next.slots() * next.rank();
-    long rows = (long) next.chunks() * array.linears().size() * next.slots();
+    long rows = (long) next.chunks() * next.slots() * array.units();
     NDArray front = array.data().get(views, new NDIndex().addSliceDim(0, rows));
     front.attach(views);
-    return front.reshape(next.chunks(), inner, -1);
+    long inner = (long) array.linears().size() * next.slots() * next.rank();
+    return array.isA() ? front.reshape(next.chunks(), -1, inner) : front.reshape(next.chunks(), inner, -1);
   }
 
   @Override

@@ -6,23 +6,29 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
-/** The update of one projection for a whole batch: {@code ((x A^T) * mask) B^T}, chunk by chunk. */
+/**
+ * The update of one projection for a whole batch, chunk by chunk: {@code ((x A^T) * mask) B^T}. Both matrices lie in
+ * memory as the kernels read them, {@code A} as {@code [in, ..]} and {@code B} as {@code [.., out]}: with few rows,
+ * turning one round would take longer than the product.
+ */
 final class LowRankProduct {
   private final SlotPlan plan;
-  private final NDArray mask;
+  private final List<NDArray> masks;
   private final NDArray down;
   private final NDList ups = new NDList();
 
   /**
    * A product that has no {@code B} yet.
    *
-   * @param mask {@code [chunks, chunkRows, 1, layers * slots * rank]}
+   * @param masks for one position a row, {@code [chunks, chunkRows, layers * slots * rank]}, and for several, {@code
+   *     [chunks, chunkRows, 1, layers * slots * rank]}; none when nothing need be masked
    * @param down {@code [chunks, in, layers * slots * rank]}
    */
-  LowRankProduct(SlotPlan plan, NDArray mask, NDArray down) {
+  LowRankProduct(SlotPlan plan, List<NDArray> masks, NDArray down) {
     this.plan = plan;
-    this.mask = mask;
+    this.masks = List.copyOf(masks);
     this.down = down;
   }
 
@@ -34,12 +40,17 @@ final class LowRankProduct {
   NDArray addTo(NDArray product, NDArray input) {
     NDArray chunked = input.reshape(plan.chunks(), -1, input.getShape().getLastDimension());
     NDArray low = masked(chunked.matMul(down));
-    NDList lows = low.split(cuts(ups.size(), (long) plan.slots() * plan.rank()), 2);
-    NDList updates = new NDList(ups.size());
-    for (int i = 0; i < ups.size(); i++) {
-      updates.add(up(lows.get(i), ups.get(i)));
+    NDArray update;
+    if (ups.size() == 1) {
+      update = up(low, ups.head());
+    } else {
+      NDList lows = low.split(cuts(ups.size(), (long) plan.slots() * plan.rank()), 2);
+      NDList updates = new NDList(ups.size());
+      for (int i = 0; i < ups.size(); i++) {
+        updates.add(up(lows.get(i), ups.get(i)));
+      }
+      update = NDArrays.concat(updates, 2);
     }
-    NDArray update = updates.size() == 1 ? updates.head() : NDArrays.concat(updates, 2);
     return product.add(update.reshape(product.getShape()));
   }
 
@@ -71,11 +82,14 @@ final class LowRankProduct {
   }
 
   private NDArray masked(NDArray low) {
+    if (masks.isEmpty()) {
+      return low;
+    }
     Shape shape = low.getShape();
     if (shape.get(1) == plan.chunkRows()) {
-      return low.mul(mask.reshape(plan.chunks(), plan.chunkRows(), shape.get(2)));
+      return low.mul(masks.getFirst());
     }
     long time = shape.get(1) / plan.chunkRows();
-    return low.reshape(plan.chunks(), plan.chunkRows(), time, shape.get(2)).mul(mask).reshape(shape);
+    return low.reshape(plan.chunks(), plan.chunkRows(), time, shape.get(2)).mul(masks.getLast()).reshape(shape);
   }
 }

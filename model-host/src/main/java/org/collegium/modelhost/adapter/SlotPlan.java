@@ -9,18 +9,18 @@ import java.util.Optional;
  * Which adapter stands in which slot of a batch, and which slots each row uses.
  *
  * <p>Rows are cut into chunks of equal length. A chunk has a few slots, each with one adapter; all rows of the chunk
- * are multiplied with all of its slots at once, and a mask (which carries the scale as well) leaves of the result only
- * what belongs to the row's own adapters. So rows that share an adapter share one read of it, and rows that do not
+ * are multiplied with all of its slots at once, and a mask leaves of the result only what
+ * belongs to the row's own adapters. So rows that share an adapter share one read of it, and rows that do not
  * still make products of more than one row.
  *
  * <h2>Bits</h2>
  *
  * A masked slot adds exact zeros, so a row's result does not depend on who else is in its chunk, nor on how many slots
- * there are, as long as two things hold that were measured on matrix kernels: a product has at least 4 rows, and the
- * inner length of the product with {@code B} (slots times padded rank) is a multiple of 8 between {@value #INNER_MIN}
- * and {@value #INNER_MAX}. Shorter ones are computed by other kernels, longer ones are cut in two at places that depend
- * on the length. Where large ranks are allowed, every slot is therefore a product of its own. The two adapters of one
- * row are never in one product: the distance between them would show in the sum.
+ * there are, as long as two things hold that were measured on matrix kernels: the rows of a product keep to {@link
+ * ChunkRows}, and the inner length of the product with {@code B} (slots times padded rank) is a multiple of 8 between
+ * {@value #INNER_MIN} and {@value #INNER_MAX}. Shorter ones are computed by other kernels, longer ones are cut in two
+ * at places that depend on the length. Where large ranks are allowed, every slot is therefore a product of its own.
+ * The two adapters of one row are never in one product: the distance between them would show in the sum.
  */
 final class SlotPlan {
   static final int RANK_STEP = 8;
@@ -32,6 +32,9 @@ final class SlotPlan {
 
   /** Cost of reading one more slot against one more row times slot, as measured at rank 8 and width 128. */
   private static final double SLOT_COST = 4.5;
+
+  /** What remains of the cost when the mask can be left out. */
+  private static final double UNMASKED = 0.8;
 
   private final int chunks;
   private final int chunkRows;
@@ -49,10 +52,11 @@ final class SlotPlan {
 
   private SlotPlan(Cut cut, int slots, Adapter[] contents, List<List<Adapter>> rows) {
     int chunkRows = cut.chunkRows();
+    int productSlots = cut.paired() ? slots / 2 : slots;
     this.chunks = rows.size() / chunkRows;
     this.chunkRows = chunkRows;
     this.slots = slots;
-    this.rank = cut.rank();
+    this.rank = cut.joined() ? Math.max(cut.rank(), Math.ceilDiv(INNER_MIN, productSlots)) : cut.rank();
     this.pieces = cut.joined() ? (cut.paired() ? 2 : 1) : slots;
     this.contents = contents;
     this.rows = rows;
@@ -62,12 +66,12 @@ final class SlotPlan {
    * Plans a batch.
    *
    * @param rows the active adapters of each row, policies before worlds; none for the base alone
-   * @param chunkRowsMin fewest rows of a chunk; must divide the number of rows
+   * @param chunk rows of a chunk; the fewest must divide the number of rows
    * @param rankMax largest rank that any batch may bring; decides how sums are cut, so it must not change
    * @param before plan of the batch before: its cut is kept while it is not much worse, so that what is on the device
    *     stays in place
    */
-  static SlotPlan of(List<List<Adapter>> rows, int chunkRowsMin, int rankMax, Optional<SlotPlan> before) {
+  static SlotPlan of(List<List<Adapter>> rows, ChunkRows chunk, int rankMax, Optional<SlotPlan> before) {
     boolean joined = rankMax <= JOINED_RANK_MAX;
     boolean paired = rows.stream().anyMatch(row -> row.size() > 1);
     int rank = joined ? RANK_STEP : INNER_MIN;
@@ -76,20 +80,25 @@ final class SlotPlan {
         rank = Math.max(rank, Math.ceilDiv(adapter.rank(), RANK_STEP) * RANK_STEP);
       }
     }
-    SlotPlan best = cut(rows, new Cut(chunkRowsMin, 1, rank, joined, paired));
-    for (int chunkRows = 2 * chunkRowsMin; rows.size() % chunkRows == 0; chunkRows *= 2) {
-      SlotPlan plan = cut(rows, new Cut(chunkRows, 1, rank, joined, paired));
-      if (plan.slots / plan.pieces * rank <= INNER_MAX && plan.cost() < best.cost()) {
+    SlotPlan best = cut(rows, new Cut(chunk.min(), 1, rank, joined, paired));
+    for (int size = 2 * chunk.min(); rows.size() % size == 0; size *= 2) {
+      SlotPlan plan = cut(rows, new Cut(size, 1, rank, joined, paired));
+      if (plan.slots / plan.pieces * plan.rank <= INNER_MAX && plan.cost() < best.cost()) {
         best = plan;
       }
     }
-    if (before.isPresent() && before.get().rank == rank && rows.size() % before.get().chunkRows == 0) {
+    if (before.isPresent() && rows.size() % before.get().chunkRows == 0) {
       SlotPlan same = cut(rows, new Cut(before.get().chunkRows, before.get().slots, rank, joined, paired));
-      if (same.slots == before.get().slots && same.pieces == before.get().pieces && same.cost() < 1.5 * best.cost()) {
+      if (same.sameShape(before.get()) && same.cost() < 1.5 * best.cost()) {
         return same;
       }
     }
     return best;
+  }
+
+  /** Whether what stands in a slot of one plan stands at the same place in the other. */
+  boolean sameShape(SlotPlan other) {
+    return slots == other.slots && rank == other.rank && pieces == other.pieces;
   }
 
   private static SlotPlan cut(List<List<Adapter>> rows, Cut cut) {
@@ -112,10 +121,9 @@ final class SlotPlan {
     return new SlotPlan(cut, slots, contents, rows);
   }
 
-  /** The next power of two, twice when rows have two adapters; enough for the shortest inner length of a product. */
+  /** The next power of two, twice when rows have two adapters. */
   private static int slotsFor(int adapters, Cut cut) {
-    int needed = Math.max(adapters, Math.ceilDiv(INNER_MIN, cut.rank()));
-    int slots = needed <= 1 ? 1 : Integer.highestOneBit(needed - 1) * 2;
+    int slots = adapters <= 1 ? 1 : Integer.highestOneBit(adapters - 1) * 2;
     return cut.paired() ? 2 * slots : slots;
   }
 
@@ -158,7 +166,7 @@ final class SlotPlan {
   }
 
   private double cost() {
-    return SLOT_COST * contents.length + (double) rows.size() * slots;
+    return (isPure() ? UNMASKED : 1) * rank * (SLOT_COST * contents.length + (double) rows.size() * slots);
   }
 
   int chunks() {
@@ -194,8 +202,14 @@ final class SlotPlan {
     return Optional.ofNullable(contents[chunk * slots + slot]);
   }
 
+  /** Whether every row uses all slots of its chunk, so that nothing need be masked. */
+  boolean isPure() {
+    return slots == 1 && rows.stream().noneMatch(List::isEmpty);
+  }
+
   /**
-   * The mask of a projection: for each row and each column of the products with {@code A} the scale, or 0.
+   * The mask of a projection: for each row and each column of the products with {@code A} 1 where the row's own
+   * adapters stand, else 0.
    *
    * @param layers linear layers of the projection
    * @return {@code [chunks, chunkRows, 1, layers * slots * rank]}
@@ -212,7 +226,7 @@ final class SlotPlan {
           if (adapter == content) {
             for (int layer = 0; layer < layers; layer++) {
               int from = row * width + (layer * slots + slot) * rank;
-              Arrays.fill(mask, from, from + adapter.rank(), (float) adapter.scale());
+              Arrays.fill(mask, from, from + rank, 1);
             }
           }
         }

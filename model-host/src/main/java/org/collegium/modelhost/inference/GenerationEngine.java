@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterSlots;
+import org.collegium.modelhost.adapter.ChunkRows;
 import org.collegium.modelhost.model.Adaptation;
 import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
@@ -55,7 +56,7 @@ public final class GenerationEngine<T> implements AutoCloseable {
     this.weights = weights;
     this.limits = limits;
     this.manager = parent.newSubManager();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), 4, limits.rankMax(), manager);
+    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.TOKENS, limits.rankMax(), manager);
     this.promptReader = new PromptReader(decoder, weights, limits, manager);
     this.cache = new KeyValueCache(decoder.configuration(), limits.rowsMax(), 4 * Decoder.TIME_STEP, manager);
     for (int row = 0; row < limits.rowsMax(); row++) {

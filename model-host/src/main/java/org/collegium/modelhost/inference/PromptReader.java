@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterSlots;
+import org.collegium.modelhost.adapter.ChunkRows;
 import org.collegium.modelhost.model.Adaptation;
 import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
@@ -38,7 +39,7 @@ final class PromptReader implements AutoCloseable {
     this.weights = weights;
     this.manager = manager;
     this.tokensMax = limits.promptTokensMax();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), 1, limits.rankMax(), manager);
+    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager);
   }
 
   /** Reads the prompt of each row of {@code rows} into the row of the cache with the same place in {@code places}. */

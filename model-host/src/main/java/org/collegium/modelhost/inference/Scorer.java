@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterSlots;
+import org.collegium.modelhost.adapter.ChunkRows;
 import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
 import org.collegium.modelhost.model.NativeRuntime;
@@ -58,7 +59,7 @@ public final class Scorer implements AutoCloseable {
     this.weights = weights;
     this.limits = limits;
     this.manager = parent.newSubManager();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), 1, limits.rankMax(), manager);
+    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager);
   }
 
   /**

@@ -225,19 +225,24 @@ public final class Decoder {
     long group = configuration.headsPerKeyValueHead();
     NDArray state = embed(weights, tokens);
     for (int layer = 0; layer < configuration.layers(); layer++) {
-      FusedWeights.Block block = weights.blocks().get(layer);
-      Projected projected = project(block, layer, adaptation, state, angles);
-      NDArray keys = projected.keys().reshape(rows * keyValueHeads, configuration.headSize());
-      NDArray values = projected.values().reshape(rows * keyValueHeads, configuration.headSize());
-      cache.write(layer, slots, keys, values);
-      NDArray attended =
-          Attention.attend(
-              projected.queries().reshape(rows * keyValueHeads, group, configuration.headSize()),
-              cache.keys(layer, rows, length, manager),
-              cache.values(layer, rows, length, manager),
-              mask,
-              rows, keyValueHeads * group, length);
-      state = finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
+      // A scope a layer: the next one then works in the same memory, which is still in the caches.
+      try (NDManager scope = manager.newSubManager()) {
+        state.attach(scope);
+        FusedWeights.Block block = weights.blocks().get(layer);
+        Projected projected = project(block, layer, adaptation, state, angles);
+        NDArray keys = projected.keys().reshape(rows * keyValueHeads, configuration.headSize());
+        NDArray values = projected.values().reshape(rows * keyValueHeads, configuration.headSize());
+        cache.write(layer, slots, keys, values);
+        NDArray attended =
+            Attention.attend(
+                projected.queries().reshape(rows * keyValueHeads, group, configuration.headSize()),
+                cache.keys(layer, rows, length, scope),
+                cache.values(layer, rows, length, scope),
+                mask,
+                rows, keyValueHeads * group, length);
+        state = finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
+        state.attach(manager);
+      }
     }
     return head(weights, norm(state, weights.finalNorm()));
   }

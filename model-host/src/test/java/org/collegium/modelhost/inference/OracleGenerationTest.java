@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterFolder;
 import org.collegium.modelhost.adapter.AdapterSlots;
+import org.collegium.modelhost.adapter.ChunkRows;
 import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.DecoderWeights;
 import org.collegium.modelhost.model.FusedWeights;
@@ -122,7 +123,7 @@ class OracleGenerationTest {
     JsonNode text = Oracle.expected("greedy.json").path("nll");
     Tokens ids = Tokens.of(Oracle.integers(text.path("ids_with_bos")));
     try (Scorer scorer = new Scorer(decoder, weights, EngineLimits.of(8), manager);
-        AdapterSlots slots = new AdapterSlots(weights.configuration(), 1, 32, manager)) {
+        AdapterSlots slots = new AdapterSlots(weights.configuration(), ChunkRows.SEQUENCES, 32, manager)) {
       for (String name : List.of("adapter-a", "adapter-b")) {
         JsonNode expected = Oracle.expected("adapter_greedy.json").path(name);
         Scorer.Scores scores = scorer.score(List.of(new Scorer.Sequence(ids, 1, adapters(name)))).getFirst();
