@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
     })
 public final class Main {
   private static final int WIDTH = 110;

@@ -98,4 +98,20 @@ class CommandLineTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("Missing required subcommand").contains("collegium --help");
   }
+
+  @Test
+  void aBenchOfTheModelHostComparesAllBatchesWithTheBase() {
+    Ended ended = execute("bench", "model-host", "--rows", "16", "--rounds", "1");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("base alone", "2 adapters x 8 rows", "16 adapters x 1 row");
+  }
+
+  @Test
+  void aBenchWithoutANameIsRefused() {
+    Ended ended = execute("bench");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("bench needs the name of a benchmark");
+  }
 }
