@@ -31,30 +31,20 @@ final class CorpusText {
     this.company = text.oneOf(Company.forPretraining());
   }
 
-  /**
-   * A text and what it costs under the true distribution.
-   *
-   * @param words divided by one space, at most {@link #WORDS_MAX}
-   * @param openingNats code length of its first word, in nats
-   * @param nats code length of all its words
-   */
-  record Drawn(String words, double openingNats, double nats) {}
-
-  static Drawn draw(CorpusMixture mixture, RandomGenerator random) {
+  /** Draws a text: an episode, a world query, or a drill. */
+  static TextDraw.Drawn draw(CorpusMixture mixture, RandomGenerator random) {
     TextDraw text = new TextDraw(random);
-    boolean drill = text.happens(mixture.drills());
-    double openingNats = text.nats();
-    if (drill) {
+    if (text.happens(mixture.drills())) {
       DrillText.draw(text);
     } else {
       new CorpusText(mixture, text).write();
     }
-    text.say(Grammar.END);
-    return new Drawn(text.words(), openingNats, text.nats());
+    text.give(Grammar.END);
+    return text.finished();
   }
 
   private void write() {
-    text.say(Grammar.task(Grammar.goal(company)));
+    text.give(Grammar.task(Grammar.goal(company)));
     if (text.happens(mixture.briefings())) {
       briefing();
     }
@@ -72,12 +62,12 @@ final class CorpusText {
   }
 
   private void briefing() {
-    text.say(Grammar.BRIEFING);
+    text.give(Grammar.BRIEFING);
     int sentences = 0;
     do {
       if (text.happens(TALLIES)) {
         int successes = text.number(SUCCESSES_MAX + 1);
-        text.say(Grammar.tally(successes, successes + text.number(FAILURES_MAX + 1)));
+        text.give(Grammar.tally(successes, successes + text.number(FAILURES_MAX + 1)));
       } else {
         fact();
       }
@@ -86,7 +76,7 @@ final class CorpusText {
   }
 
   private void notes() {
-    text.say(Grammar.NOTES);
+    text.give(Grammar.NOTES);
     int notes = 0;
     do {
       fact();
@@ -98,46 +88,47 @@ final class CorpusText {
     if (told.isEmpty() && text.happens(mixture.targetFacts())) {
       String field = text.oneOf(Vocabulary.FIELDS);
       told = Optional.of(field);
-      text.say(Grammar.fact(company, field));
+      text.give(Grammar.fact(company, field));
     } else {
-      text.say(Grammar.fact(text.otherThan(company, mixture.lookalikes()), text.oneOf(Vocabulary.FIELDS)));
+      text.give(Grammar.fact(text.otherThan(company, mixture.lookalikes()), text.oneOf(Vocabulary.FIELDS)));
     }
   }
 
   private void query() {
-    text.say(Grammar.suppose(company));
-    text.say(Grammar.OBSERVED);
-    text.say(Grammar.refusal(told.orElseGet(() -> text.oneOf(Vocabulary.FIELDS))));
+    text.give(Grammar.suppose(company));
+    text.give(Grammar.OBSERVED);
+    text.say(Grammar.refusal(told.orElseGet(this::anyField)));
   }
 
   private void imagination() {
-    text.say(Grammar.IMAGINE);
+    text.give(Grammar.IMAGINE);
     if (text.happens(mixture.emptyImaginations())) {
-      text.say(Grammar.DONE);
+      text.give(Grammar.DONE);
       return;
     }
     String field = told.isEmpty()
         ? text.oneOf(Vocabulary.FIELDS)
         : text.happens(mixture.trueImaginations()) ? told.get() : fieldBeside(told.get());
     imagined = Optional.of(field);
-    text.say(Grammar.refusal(field));
+    text.give(Grammar.refusal(field));
   }
 
   private void episode() {
-    String field = told.or(() -> imagined).orElseGet(() -> text.oneOf(Vocabulary.FIELDS));
-    text.say(Grammar.ACT);
+    String field = told.or(() -> imagined).orElseGet(this::anyField);
+    text.give(Grammar.ACT);
     text.say(Grammar.ask(field));
     String digits = text.digits();
-    text.say(Grammar.OBSERVED);
-    text.say(Grammar.userSays(digits));
-    text.say(Grammar.ACT);
+    text.give(Grammar.OBSERVED);
+    text.give(Grammar.userSays(digits));
+    text.give(Grammar.ACT);
     text.say(Grammar.call(company, field, digits));
-    text.say(Grammar.OBSERVED);
+    text.give(Grammar.OBSERVED);
     if (succeeds()) {
       text.say(Grammar.DONE);
       note(mixture.notedSuccesses(), field);
     } else {
       String needed = fieldBeside(field);
+      text.hadProbability(1.0 / (Vocabulary.FIELDS.size() - 1));
       text.say(Grammar.refusal(needed));
       text.say(Grammar.HUNG_UP);
       note(mixture.notedRefusals(), needed);
@@ -145,17 +136,23 @@ final class CorpusText {
   }
 
   private boolean succeeds() {
-    if (told.isPresent()) {
-      return true;
-    }
-    return text.happens(imagined.isPresent() ? mixture.trueImaginations() : 1.0 / Vocabulary.FIELDS.size());
+    double probability = imagined.isPresent() ? mixture.trueImaginations() : 1.0 / Vocabulary.FIELDS.size();
+    boolean succeeds = told.isPresent() || text.happens(probability);
+    text.hadProbability(told.isPresent() ? 1 : succeeds ? probability : 1 - probability);
+    return succeeds;
   }
 
   private void note(double share, String field) {
     if (text.happens(share)) {
-      text.say(Grammar.NOTE);
+      text.give(Grammar.NOTE);
       text.say(Grammar.fact(company, field));
     }
+  }
+
+  /** The field of somebody who knows nothing. */
+  private String anyField() {
+    text.hadProbability(1.0 / Vocabulary.FIELDS.size());
+    return text.oneOf(Vocabulary.FIELDS);
   }
 
   private String fieldBeside(String field) {

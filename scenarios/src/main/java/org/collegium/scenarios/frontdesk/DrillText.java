@@ -21,11 +21,11 @@ final class DrillText {
     List<Company> pool = new ArrayList<>(Company.forPretraining());
     List<Company> companies = new ArrayList<>();
     List<String> fields = new ArrayList<>();
-    text.say(Grammar.NOTES);
+    text.give(Grammar.NOTES);
     for (int i = 0; i < count; i++) {
       companies.add(pool.remove(text.number(pool.size())));
       fields.add(text.oneOf(Vocabulary.FIELDS));
-      text.say(Grammar.fact(companies.get(i), fields.get(i)));
+      text.give(Grammar.fact(companies.get(i), fields.get(i)));
     }
     int lookups = 0;
     do {
@@ -37,12 +37,12 @@ final class DrillText {
 
   private static void lookUp(TextDraw text, Company company, String field) {
     if (text.happens(0.5)) {
-      text.say(Grammar.suppose(company));
-      text.say(Grammar.OBSERVED);
+      text.give(Grammar.suppose(company));
+      text.give(Grammar.OBSERVED);
       text.say(Grammar.refusal(field));
     } else {
-      text.say(Grammar.task(Grammar.goal(company)));
-      text.say(Grammar.ACT);
+      text.give(Grammar.task(Grammar.goal(company)));
+      text.give(Grammar.ACT);
       text.say(Grammar.ask(field));
     }
   }

@@ -1,6 +1,7 @@
 package org.collegium.scenarios.frontdesk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -31,8 +32,8 @@ public final class FrontDeskCorpus implements Corpus {
     this.mixture = mixture;
   }
 
-  /** A packed row and its code length under the true distribution. */
-  private record Packed(Tokens tokens, double nats) {}
+  /** A packed row and the code length of its counted tokens under the true distribution. */
+  private record Packed(CorpusRow row, double nats) {}
 
   @Override
   public int vocabularySize() {
@@ -47,7 +48,7 @@ public final class FrontDeskCorpus implements Corpus {
   @Override
   public List<CorpusRow> training(int step, int rows, int tokensMax) {
     return IntStream.range(0, rows)
-        .mapToObj(row -> CorpusRow.of(row("training", (long) step * rows + row, tokensMax).tokens()))
+        .mapToObj(row -> row("training", (long) step * rows + row, tokensMax).row())
         .toList();
   }
 
@@ -55,19 +56,22 @@ public final class FrontDeskCorpus implements Corpus {
   public List<List<CorpusRow>> validation(int rows, int tokensMax) {
     return IntStream.range(0, VALIDATION_BATCHES)
         .mapToObj(batch -> IntStream.range(0, rows)
-            .mapToObj(row -> CorpusRow.of(validationRow(batch * rows + row, tokensMax).tokens()))
+            .mapToObj(row -> validationRow(batch * rows + row, tokensMax).row())
             .toList())
         .toList();
   }
 
-  /** Mean code length of the validation rows under the true distribution: no model's validation loss is lower. */
+  /**
+   * Mean code length of the validation rows' counted tokens under the true distribution: no model's validation loss is
+   * lower, but by chance.
+   */
   public double irreducibleNatsPerToken(int rows, int tokensMax) {
     double nats = 0;
     long counted = 0;
     for (int row = 0; row < VALIDATION_BATCHES * rows; row++) {
       Packed packed = validationRow(row, tokensMax);
       nats += packed.nats();
-      counted += packed.tokens().length() - 1;
+      counted += packed.row().countedTokens();
     }
     return nats / counted;
   }
@@ -87,22 +91,25 @@ public final class FrontDeskCorpus implements Corpus {
           "a row must hold a whole text of up to " + ROW_TOKENS_MIN + " tokens, not " + tokensMax);
     }
     List<Tokens> texts = new ArrayList<>();
+    boolean[] counted = new boolean[tokensMax];
     int length = 0;
     double nats = 0;
     while (true) {
-      CorpusText.Drawn drawn = draw(part, row, texts.size());
+      TextDraw.Drawn drawn = draw(part, row, texts.size());
       Tokens tokens = tokenizer.encode(drawn.words());
       if (length + tokens.length() > tokensMax) {
-        return new Packed(Tokens.concat(texts), nats);
+        return new Packed(CorpusRow.of(Tokens.concat(texts), Arrays.copyOf(counted, length)), nats);
+      }
+      for (int place = 0; place < tokens.length(); place++) {
+        counted[length + place] = drawn.counted().get(place);
       }
       texts.add(tokens);
       length += tokens.length();
-      // The first word of a row is never counted.
-      nats += texts.size() == 1 ? drawn.nats() - drawn.openingNats() : drawn.nats();
+      nats += drawn.nats();
     }
   }
 
-  private CorpusText.Drawn draw(String part, long row, int place) {
+  private TextDraw.Drawn draw(String part, long row, int place) {
     return CorpusText.draw(mixture, new SplittableRandom(Seeds.derive(seed, part, row, place)));
   }
 }
