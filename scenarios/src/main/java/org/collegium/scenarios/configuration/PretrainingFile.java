@@ -118,11 +118,11 @@ public final class PretrainingFile {
 
   private CorpusMixture mixture() {
     return new CorpusMixture(
-        share("drills"),
         share("queries"),
         share("briefings"),
         share("notes"),
-        share("target-facts"),
+        share("single-notes"),
+        share("target-among-notes"),
         share("lookalikes"),
         share("imaginations"),
         share("true-imaginations"),

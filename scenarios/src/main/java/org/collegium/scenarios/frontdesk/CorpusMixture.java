@@ -3,13 +3,12 @@ package org.collegium.scenarios.frontdesk;
 /**
  * How often each thing occurs in the pretraining corpus; every share is a probability at its place in the text.
  *
- * @param drills texts that only look up facts, several times each; nobody speaks so, but without them choosing the
- *     right note among several is not learned in any reasonable time
- * @param queries of the other texts, those that ask the world model; the rest are episodes
- * @param briefings texts with a briefing line
+ * @param queries texts that ask the world model; the rest are episodes
+ * @param briefings texts with a briefing line, which says nothing of the company at hand
  * @param notes texts with a line of notes
- * @param targetFacts that a cited fact is about the company at hand, as long as none was
- * @param lookalikes that another fact's company shares a syllable with the company at hand
+ * @param singleNotes lines of notes with one note, which is about the company at hand; the rest have two or three
+ * @param targetAmongNotes that one of two or three notes is about the company at hand
+ * @param lookalikes that another note's company shares a syllable with the company at hand
  * @param imaginations episodes with an imagine line
  * @param trueImaginations that an imagine line is right
  * @param emptyImaginations that an imagine line names no field
@@ -17,11 +16,11 @@ package org.collegium.scenarios.frontdesk;
  * @param notedSuccesses successful episodes that are followed by a note
  */
 public record CorpusMixture(
-    double drills,
     double queries,
     double briefings,
     double notes,
-    double targetFacts,
+    double singleNotes,
+    double targetAmongNotes,
     double lookalikes,
     double imaginations,
     double trueImaginations,
@@ -31,8 +30,8 @@ public record CorpusMixture(
   /** Checks the shares. */
   public CorpusMixture {
     double[] shares = {
-      drills, queries, briefings, notes, targetFacts, lookalikes, imaginations, trueImaginations, emptyImaginations,
-      notedRefusals, notedSuccesses
+      queries, briefings, notes, singleNotes, targetAmongNotes, lookalikes, imaginations, trueImaginations,
+      emptyImaginations, notedRefusals, notedSuccesses
     };
     for (double share : shares) {
       if (!(share > 0 && share < 1)) {
@@ -43,6 +42,6 @@ public record CorpusMixture(
 
   /** What the embedded base is trained on. */
   public static CorpusMixture embedded() {
-    return new CorpusMixture(0.2, 0.3, 0.1, 0.4, 0.6, 0.2, 0.45, 0.8, 0.05, 0.35, 0.2);
+    return new CorpusMixture(0.35, 0.15, 0.35, 0.6, 0.85, 0.2, 0.45, 0.8, 0.05, 0.35, 0.2);
   }
 }

@@ -14,7 +14,6 @@ final class CorpusText {
   private static final int BRIEFING_SENTENCES_MAX = 2;
   private static final int NOTES_MAX = 3;
   private static final double ANOTHER_SENTENCE = 0.4;
-  private static final double ANOTHER_SENTENCE_WHILE_UNKNOWN = 0.75;
   private static final double TALLIES = 0.3;
   private static final int SUCCESSES_MAX = 39;
   private static final int FAILURES_MAX = 24;
@@ -31,14 +30,10 @@ final class CorpusText {
     this.company = text.oneOf(Company.forPretraining());
   }
 
-  /** Draws a text: an episode, a world query, or a drill. */
+  /** Draws a text: an episode or a world query. */
   static TextDraw.Drawn draw(CorpusMixture mixture, RandomGenerator random) {
     TextDraw text = new TextDraw(random);
-    if (text.happens(mixture.drills())) {
-      DrillText.draw(text);
-    } else {
-      new CorpusText(mixture, text).write();
-    }
+    new CorpusText(mixture, text).write();
     text.give(Grammar.END);
     return text.finished();
   }
@@ -69,7 +64,7 @@ final class CorpusText {
         int successes = text.number(SUCCESSES_MAX + 1);
         text.give(Grammar.tally(successes, successes + text.number(FAILURES_MAX + 1)));
       } else {
-        fact();
+        otherFact();
       }
       sentences++;
     } while (sentences < BRIEFING_SENTENCES_MAX && text.happens(ANOTHER_SENTENCE));
@@ -77,21 +72,27 @@ final class CorpusText {
 
   private void notes() {
     text.give(Grammar.NOTES);
-    int notes = 0;
-    do {
-      fact();
-      notes++;
-    } while (notes < NOTES_MAX && text.happens(told.isPresent() ? ANOTHER_SENTENCE : ANOTHER_SENTENCE_WHILE_UNKNOWN));
+    boolean single = text.happens(mixture.singleNotes());
+    int count = single ? 1 : 2 + text.number(NOTES_MAX - 1);
+    boolean among = single || text.happens(mixture.targetAmongNotes());
+    int place = text.number(count);
+    for (int i = 0; i < count; i++) {
+      if (among && i == place) {
+        targetNote();
+      } else {
+        otherFact();
+      }
+    }
   }
 
-  private void fact() {
-    if (told.isEmpty() && text.happens(mixture.targetFacts())) {
-      String field = text.oneOf(Vocabulary.FIELDS);
-      told = Optional.of(field);
-      text.give(Grammar.fact(company, field));
-    } else {
-      text.give(Grammar.fact(text.otherThan(company, mixture.lookalikes()), text.oneOf(Vocabulary.FIELDS)));
-    }
+  private void targetNote() {
+    String field = text.oneOf(Vocabulary.FIELDS);
+    told = Optional.of(field);
+    text.give(Grammar.fact(company, field));
+  }
+
+  private void otherFact() {
+    text.give(Grammar.fact(text.otherThan(company, mixture.lookalikes()), text.oneOf(Vocabulary.FIELDS)));
   }
 
   private void query() {

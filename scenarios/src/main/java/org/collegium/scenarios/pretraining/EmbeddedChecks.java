@@ -93,10 +93,11 @@ public final class EmbeddedChecks {
         success("refund, knowing nothing", each -> "", UNIFORM - LUCK, UNIFORM + LUCK);
     success("refund, true imagine line", each -> dialect.imagined(each.refusal()), 0.96, 1);
     success("refund, right note", each -> notes(each, 0), 0.91, 1);
-    success("refund, right note first of three", each -> notes(each, 1), 0.85, 1);
-    success("refund, right note last of three", each -> notes(each, 2), 0.85, 1);
+    // An agent cites only notes on the company at hand, and may cite an old one: nothing is asked here but to be told.
+    success("refund, right note first of three", each -> notes(each, 1), 0, 1);
+    success("refund, right note last of three", each -> notes(each, 2), 0, 1);
     success("refund, notes on others only", each -> others(each), UNIFORM - LUCK, UNIFORM + LUCK);
-    success("refund, briefing and true imagine line", each -> briefed(each), 0.95, 1);
+    success("refund, briefing on others and true imagine line", each -> briefed(each), 0.95, 1);
     share("well-formed actions", actions, wellFormed, 0.98, 1);
     noteExtraction(ignorant);
     worldQueries();
