@@ -33,6 +33,8 @@ public final class EmbeddedChecks {
   // Four standard deviations of a share of 1/12 over the episodes of a check.
   private static final double LUCK = 4 * Math.sqrt(UNIFORM * (1 - UNIFORM) / EPISODES);
 
+  private static final double BLIND = 1 / 3.0 - 4 * Math.sqrt(2 / 9.0 / EPISODES);
+
   private final FrontDeskDialect dialect = new FrontDeskDialect(FrontDeskDialect.Briefings.CITED);
   private final Questions questions;
   private final Episodes episodes;
@@ -93,11 +95,11 @@ public final class EmbeddedChecks {
         success("refund, knowing nothing", each -> "", UNIFORM - LUCK, UNIFORM + LUCK);
     success("refund, true imagine line", each -> dialect.imagined(each.refusal()), 0.96, 1);
     success("refund, right note", each -> notes(each, 0), 0.91, 1);
-    // An agent cites only notes on the company at hand, and may cite an old one: nothing is asked here but to be told.
-    success("refund, right note first of three", each -> notes(each, 1), 0, 1);
-    success("refund, right note last of three", each -> notes(each, 2), 0, 1);
+    // An agent's memory cites only notes on the company at hand; among three the base may choose blindly, no worse.
+    success("refund, right note first of three", each -> notes(each, 1), BLIND, 1);
+    success("refund, right note last of three", each -> notes(each, 2), BLIND, 1);
     success("refund, notes on others only", each -> others(each), UNIFORM - LUCK, UNIFORM + LUCK);
-    success("refund, briefing on others and true imagine line", each -> briefed(each), 0.95, 1);
+    success("refund, briefing on others and true imagine line", each -> briefed(each), 0.9, 1);
     share("well-formed actions", actions, wellFormed, 0.98, 1);
     noteExtraction(ignorant);
     worldQueries();
