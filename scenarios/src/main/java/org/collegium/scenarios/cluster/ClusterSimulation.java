@@ -2,8 +2,6 @@ package org.collegium.scenarios.cluster;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.collegium.modelhost.actor.ModelHostActor;
-import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.organization.cluster.NodeFolders;
 import org.collegium.organization.cluster.OrganizationNode;
@@ -22,8 +20,7 @@ public final class ClusterSimulation implements Simulation {
       RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop) {
     ModelHostSettings settings = settings(model).withSpillFolder(folder.state().resolve("adapters"));
     NodeFolders folders = new NodeFolders(folder.messages(), Optional.of(folder.adapters()));
-    OrganizationNode node =
-        OrganizationNode.start(plan, ModelHostActor.create(() -> ModelHost.open(settings)), folders, listener);
+    OrganizationNode node = OrganizationNode.start(plan, settings, folders, listener);
     stop.whenMade(node::requestStop);
     return node.outcome().toCompletableFuture().join();
   }

@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command line of Collegium. */
@@ -74,9 +73,6 @@ public final class Main {
     });
     return line;
   }
-
-  /** How a default is shown in help. */
-  static final Visibility SHOWN = Visibility.ALWAYS;
 
   private static int tell(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.collegium.organization.run.RunOutcome;
+import org.collegium.scenarios.cluster.BaseCheck;
 import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.console.ProgressPrinter;
@@ -60,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Scenario scenario = options.read();
-    Experiment experiment = new Experiment(scenario, BaseTokenizer.of(scenario.model()), BuildId.current());
+    Experiment experiment = new Experiment(scenario, BaseCheck.tokenizer(scenario.model()), BuildId.current());
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
     RunFolders.writeConfiguration(folder, scenario.resolved());
     ExperimentResult result = play(scenario, experiment, folder);

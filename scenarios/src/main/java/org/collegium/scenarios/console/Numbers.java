@@ -20,7 +20,12 @@ public final class Numbers {
   public static String of(MeasureSummary summary) {
     boolean isThreshold = summary.measure() == Measure.R50 || summary.measure() == Measure.R80;
     String text = of(isThreshold ? summary.median() : summary.mean(), summary.measure().unit());
-    return summary.never() == 0 ? text : text + " never " + summary.never() + "/" + summary.measured();
+    return summary.never() == 0 ? text : text + ", never " + summary.never() + "/" + summary.measured();
+  }
+
+  /** The mean of a measure that needs no interval, since it says what was spent and not what was found. */
+  public static String withoutInterval(MeasureSummary summary) {
+    return of(summary.mean().center(), summary.measure().unit());
   }
 
   /** An estimate with its interval. */

@@ -3,11 +3,13 @@ package org.collegium.scenarios.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.collegium.scenarios.experiment.ArmResult;
 import org.collegium.scenarios.experiment.Comparison;
 import org.collegium.scenarios.measure.Measure;
 import org.collegium.scenarios.measure.MeasureSummary;
 import org.collegium.scenarios.measure.MeasureValue;
+import org.collegium.scenarios.measure.Pairing;
 
 /** The end of a run as text: arms as rows, measures as columns, and what the arms' comparison says. */
 public final class ResultView {
@@ -16,6 +18,8 @@ public final class ResultView {
   private static final List<Measure> SECOND = List.of(
       Measure.WELL_FORMED, Measure.UNSEEN_ENTROPY, Measure.FLAT_GROUPS, Measure.ROLLOUTS, Measure.TOKENS,
       Measure.BYTES_TOLD, Measure.BYTES_OF_CONTEXTS);
+  private static final Set<Measure.Unit> SPENT =
+      Set.of(Measure.Unit.TOKENS, Measure.Unit.BYTES);
 
   private ResultView() {}
 
@@ -56,32 +60,40 @@ public final class ResultView {
     TextTable table = new TextTable(head);
     for (ArmResult arm : arms) {
       List<String> row = new ArrayList<>(List.of(arm.arm().name()));
-      measures.forEach(measure -> row.add(Numbers.of(summary(arm, measure))));
+      measures.forEach(measure -> row.add(cell(summary(arm, measure))));
       table.add(row);
     }
     return table.lines();
   }
 
+  private static String cell(MeasureSummary summary) {
+    boolean isSpent = summary.measure() == Measure.ROLLOUTS || SPENT.contains(summary.measure().unit());
+    return isSpent ? Numbers.withoutInterval(summary) : Numbers.of(summary);
+  }
+
   private static String ratio(Comparison comparison, List<ArmResult> arms) {
-    String pair = comparison.baseline() + " (G = " + groupSize(arms, comparison.baseline()) + ") over "
-        + comparison.arm() + " (G = " + groupSize(arms, comparison.arm()) + ")";
+    String pair = comparison.baseline() + " (G = " + arm(arms, comparison.baseline()).arm().groupSize() + ") over "
+        + comparison.arm() + " (G = " + arm(arms, comparison.arm()).arm().groupSize() + ")";
     String times = switch (comparison.estimate().center()) {
       case MeasureValue.Known _ -> Numbers.of(comparison.estimate(), Measure.Unit.NATS) + " times";
-      case MeasureValue.Never _ -> "never within its run; at least "
-          + Numbers.of(comparison.estimate().low(), Measure.Unit.NATS) + " times";
+      case MeasureValue.Never _ -> "more than " + bound(comparison, arms) + " times, since it never got there";
       case MeasureValue.NotMeasured missing -> missing.reason();
     };
     return comparison.measure().title() + ", " + pair + ": " + times + " (median of " + comparison.pairs()
         + (comparison.pairs() == 1 ? " pair)" : " pairs)");
   }
 
-  private static int groupSize(List<ArmResult> arms, String arm) {
-    return arms.stream()
-        .filter(each -> each.arm().name().equals(arm))
-        .findFirst()
-        .orElseThrow()
-        .arm()
-        .groupSize();
+  /** How many times as many rollouts the baseline had in vain. */
+  private static String bound(Comparison comparison, List<ArmResult> arms) {
+    ArmResult own = arm(arms, comparison.arm());
+    ArmResult baseline = arm(arms, comparison.baseline());
+    Pairing.Paired paired = Pairing.ratio(
+        summary(own, comparison.measure()).values(), summary(baseline, Measure.ROLLOUTS).values());
+    return Numbers.of(paired.estimate().center(), Measure.Unit.NATS);
+  }
+
+  private static ArmResult arm(List<ArmResult> arms, String name) {
+    return arms.stream().filter(each -> each.arm().name().equals(name)).findFirst().orElseThrow();
   }
 
   private static MeasureSummary summary(ArmResult arm, Measure measure) {

@@ -13,6 +13,9 @@ public final class Learning {
   private static final List<String> LABELS =
       List.of(FrontDeskCurriculum.LEARN, FrontDeskCurriculum.FIRST, FrontDeskCurriculum.REVISIT);
 
+  /** With fewer episodes a share of one batch is mostly luck. */
+  private static final int EPISODES_MIN = 8;
+
   private Learning() {}
 
   /**
@@ -20,8 +23,9 @@ public final class Learning {
    *
    * @param rollouts learning episodes of one agent up to the end of the round (mean over the agents)
    * @param success share of the round's learning episodes that succeeded; NaN when it had none
+   * @param episodes learning episodes of all agents in the round
    */
-  public record Batch(int round, double rollouts, double success) {}
+  public record Batch(int round, double rollouts, double success, long episodes) {}
 
   /** One batch a round, in order. */
   public static List<Batch> batches(List<RoundResult> rounds) {
@@ -30,7 +34,7 @@ public final class Learning {
     for (RoundResult round : rounds) {
       Tally success = learning(round.total(), "success");
       rollouts += round.figures().isEmpty() ? 0 : success.count() / (double) round.figures().size();
-      batches.add(new Batch(round.round(), rollouts, success.mean()));
+      batches.add(new Batch(round.round(), rollouts, success.mean(), success.count()));
     }
     return List.copyOf(batches);
   }
@@ -47,6 +51,10 @@ public final class Learning {
     List<Batch> learned = learned(batches);
     if (learned.size() < 2) {
       return new MeasureValue.NotMeasured("a threshold needs two rounds of learning episodes");
+    }
+    if (learned.stream().anyMatch(batch -> batch.episodes() < EPISODES_MIN)) {
+      return new MeasureValue.NotMeasured(
+          "a threshold needs rounds of at least " + EPISODES_MIN + " learning episodes");
     }
     for (int second = 1; second < learned.size(); second++) {
       if ((learned.get(second - 1).success() + learned.get(second).success()) / 2 >= share) {

@@ -80,6 +80,7 @@ class CommandLineTest {
     "validate FIRST --arms duel | --set: selection.arms names no arm 'duel' (did you mean dual?)",
     "validate FIRST --seeds nine | Invalid value for option '--seeds'",
     "validate FIRST --sets a=1 | Unknown options: '--sets', 'a=1'",
+    "pretrain no/such.conf | no/such.conf: there is no such file",
     "validate | Missing required parameter: 'SCENARIO'",
     "valdate | Unmatched argument at index 0: 'valdate'",
   })

@@ -3,12 +3,15 @@ package org.collegium.scenarios.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,26 @@ class RunCommandTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).startsWith(base + "/tokenizer.json: ").hasLineCount(1);
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aBaseWithDamagedWeightsIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+      try (InputStream in = Objects.requireNonNull(
+          RunCommand.class.getResourceAsStream("/org/collegium/modelhost/embedded/" + file))) {
+        Files.copy(in, base.resolve(file));
+      }
+    }
+    byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));
+    Files.write(base.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length - 1000));
+    Path out = folder.resolve("run");
+    Ended ended = runSmall(out, "--set", "model.base=\"" + base + "\"");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith(base + "/model.safetensors: ").hasLineCount(1);
+    assertThat(out).doesNotExist();
+    assertThat(execute("inspect", base.toString()).code()).isEqualTo(2);
   }
 
   @Test

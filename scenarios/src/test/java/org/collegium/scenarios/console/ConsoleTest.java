@@ -46,9 +46,9 @@ class ConsoleTest {
         .isEqualTo("48 [48, 48]");
     assertThat(Numbers.of(Estimates.summary(
             Measure.R80, List.of(known(1792), known(2048), MeasureValue.NEVER))))
-        .isEqualTo("2,048 [1,792, never] never 1/3");
+        .isEqualTo("2,048 [1,792, never], never 1/3");
     assertThat(Numbers.of(Estimates.summary(Measure.R80, List.of(MeasureValue.NEVER, MeasureValue.NEVER))))
-        .isEqualTo("never [never, never] never 2/2");
+        .isEqualTo("never [never, never], never 2/2");
   }
 
   @Test

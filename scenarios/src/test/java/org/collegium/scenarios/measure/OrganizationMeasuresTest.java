@@ -86,6 +86,16 @@ class OrganizationMeasuresTest {
   }
 
   @Test
+  void aBatchOfFewEpisodesIsNoMeasureOfAThreshold() {
+    List<RoundResult> rounds = List.of(
+        round(1, success("learn", 3, 3), success("learn", 3, 3)),
+        round(2, success("learn", 3, 3), success("learn", 3, 3)));
+
+    assertThat(OrganizationMeasures.of(rounds, NO_SINGLE_VISITS).get(Measure.R80))
+        .isEqualTo(new MeasureValue.NotMeasured("a threshold needs rounds of at least 8 learning episodes"));
+  }
+
+  @Test
   void finalSuccessIsTheClosingExaminationElseTheLastTwoBatches() {
     assertThat(learned(0, 0.5, 1).get(Measure.FINAL_SUCCESS)).isEqualTo(known(0.75));
     List<RoundResult> examined = List.of(
