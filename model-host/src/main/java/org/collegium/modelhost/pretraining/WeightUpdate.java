@@ -61,7 +61,7 @@ final class WeightUpdate {
     double factor = settings.schedule().factor(step);
     for (Hidden group : hidden) {
       try (NDManager scope = manager.newSubManager()) {
-        NDArray gradients = stacked(scope, group.matrices().stream().map(NDArray::getGradient).toList());
+        NDArray gradients = stacked(scope, group.matrices().stream().map(matrix -> gradient(matrix, scope)).toList());
         NDArray moved = stacked(scope, group.matrices());
         // Results belong to the manager of the left operand: lent to the scope, momentum leaves nothing behind.
         group.momentum().attach(scope);
@@ -79,6 +79,13 @@ final class WeightUpdate {
     }
   }
 
+  /** Every call hands out a new array that holds on to the gradient; the scope lets go of it. */
+  private static NDArray gradient(NDArray weight, NDManager scope) {
+    NDArray gradient = weight.getGradient();
+    gradient.attach(scope);
+    return gradient;
+  }
+
   private static NDArray stacked(NDManager scope, List<NDArray> arrays) {
     NDArray stacked = NDArrays.stack(new NDList(arrays));
     stacked.attach(scope);
@@ -92,8 +99,7 @@ final class WeightUpdate {
 
   /** AdamW (arXiv 1711.05101, algorithm 2). */
   private static void adamW(Outer each, NDManager scope, double rate, int time) {
-    NDArray gradient = each.array().getGradient();
-    gradient.attach(scope);
+    NDArray gradient = gradient(each.array(), scope);
     each.first().muli(BETA1).addi(gradient.mul(1 - BETA1));
     each.second().muli(BETA2).addi(gradient.square().mul(1 - BETA2));
     NDArray second = each.second().div(1 - Math.pow(BETA2, time));
