@@ -53,7 +53,7 @@ class ScenarioPlanTest {
 
   @Test
   void armsOfASeedMeetTheSameCompaniesThatNeedTheSame() {
-    RunPlan plan = ScenarioPlan.of(scenario("first-call", "selection.design=quick")).runPlan(TOKENIZER);
+    RunPlan plan = ScenarioPlan.of(scenario("first-call", "selection.design=default")).runPlan(TOKENIZER);
     OrganizationSettings dual = organization(plan, "dual/1");
     OrganizationSettings policy = organization(plan, "policy-dapo/1");
     OrganizationSettings otherSeed = organization(plan, "dual/2");
