@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
@@ -69,11 +70,32 @@ public final class ScenarioFile {
     HoconSource source = new HoconSource(problems);
     Config written = source.written(file);
     Config given = source.given(written, overrides);
-    Config whole = source.whole(given, defaults, file);
+    Config whole = everywhere(source.whole(given, defaults, file), overrides);
     Scenario scenario = assemble(whole, linesOfArms(written));
     new UnknownKeys(known, problems).search(whole.root());
     source.stop();
     return scenario;
+  }
+
+  /**
+   * Gives an override that names no arm to the arms, too, that state a value of their own: the command line wins, and
+   * nothing that is set there is without effect. An override of one arm stands above that.
+   */
+  private static Config everywhere(Config whole, List<String> overrides) {
+    if (!(whole.root().get("arms") instanceof ConfigObject arms)) {
+      return whole;
+    }
+    List<String> keys = overrides.stream().map(each -> each.split("=", 2)[0].strip()).toList();
+    Config all = whole;
+    for (String arm : arms.keySet()) {
+      for (String key : keys) {
+        String own = "arms." + ConfigUtil.quoteString(arm) + "." + key;
+        if (whole.hasPath(own) && whole.hasPath(key) && !keys.contains("arms." + arm + "." + key)) {
+          all = all.withValue(own, whole.getValue(key));
+        }
+      }
+    }
+    return all;
   }
 
   private Scenario assemble(Config whole, Map<String, Integer> linesOfArms) {

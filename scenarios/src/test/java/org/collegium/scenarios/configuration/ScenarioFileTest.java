@@ -127,6 +127,21 @@ class ScenarioFileTest {
   }
 
   @Test
+  void anOverrideHoldsForArmsThatStateTheirOwnValueUnlessItNamesTheArm() {
+    Scenario all = read(SMALL, "rounds=6");
+    assertThat(all.arms()).extracting(ArmSettings::rounds).containsExactly(6, 6);
+
+    Scenario named = read(SMALL, "rounds=6", "arms.literal.rounds=7");
+    assertThat(named.arms()).extracting(ArmSettings::rounds).containsExactly(6, 7);
+
+    Path resolved = file(all.resolved());
+    assertThat(ScenarioFile.read(resolved, List.of()).arms())
+        .as("the resolved text keeps it")
+        .extracting(ArmSettings::rounds)
+        .containsExactly(6, 6);
+  }
+
+  @Test
   void everyErrorIsReportedAtOnceInTheOrderOfTheLines() {
     List<String> lines = errors(
         """
