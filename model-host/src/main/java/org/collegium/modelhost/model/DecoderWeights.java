@@ -23,6 +23,8 @@ import org.collegium.modelhost.safetensors.TensorShape;
  * <p>Linear weights are {@code [out, in]}. The arrays belong to the manager they were made with.
  */
 public final class DecoderWeights {
+  private static final String CONFIGURATION_FILE = "config.json";
+  private static final String WEIGHTS_FILE = "model.safetensors";
   private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String HEAD = "lm_head.weight";
   private static final String FINAL_NORM = "model.norm.weight";
@@ -42,17 +44,11 @@ public final class DecoderWeights {
    * @throws SafetensorsException when a tensor is missing, superfluous or of the wrong shape
    */
   public static DecoderWeights load(Path folder, NDManager manager) {
-    ModelConfiguration configuration = ConfigurationFile.read(folder.resolve("config.json"));
-    Path path = folder.resolve("model.safetensors");
+    ModelConfiguration configuration = ConfigurationFile.read(folder.resolve(CONFIGURATION_FILE));
     SequencedMap<String, Shape> shapes = shapes(configuration);
     SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
-    try (SafetensorsFile file = SafetensorsFile.open(path)) {
-      for (String name : file.names()) {
-        boolean redundant = configuration.tiedHead() && name.equals(HEAD);
-        if (!shapes.containsKey(name) && !redundant) {
-          throw new SafetensorsException(path, name, "is not part of the model that config.json describes");
-        }
-      }
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS_FILE))) {
+      check(file, shapes, configuration);
       // Read all before anything is put on the device, so that a bad file leaves nothing behind.
       Map<String, float[]> values = new LinkedHashMap<>();
       shapes.forEach((name, shape) -> values.put(name, file.read(name, shape.getShape())));
@@ -61,6 +57,38 @@ public final class DecoderWeights {
       });
     }
     return new DecoderWeights(configuration, arrays);
+  }
+
+  /**
+   * Checks {@code config.json} and the table of contents of {@code model.safetensors} against each other. Reads no
+   * weight and needs no device.
+   *
+   * @return the shape of the model
+   * @throws ModelFormatException when the configuration is wrong
+   * @throws SafetensorsException when a tensor is missing, superfluous or of the wrong shape
+   */
+  public static ModelConfiguration check(Path folder) {
+    ModelConfiguration configuration = ConfigurationFile.read(folder.resolve(CONFIGURATION_FILE));
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS_FILE))) {
+      check(file, shapes(configuration), configuration);
+    }
+    return configuration;
+  }
+
+  private static void check(
+      SafetensorsFile file, SequencedMap<String, Shape> shapes, ModelConfiguration configuration) {
+    for (String name : file.names()) {
+      boolean redundant = configuration.tiedHead() && name.equals(HEAD);
+      if (!shapes.containsKey(name) && !redundant) {
+        throw new SafetensorsException(file.file(), name, "is not part of the model that config.json describes");
+      }
+    }
+    shapes.forEach((name, shape) -> {
+      TensorShape expected = TensorShape.of(shape.getShape());
+      if (!file.shape(name).equals(expected)) {
+        throw new SafetensorsException(file.file(), name, "shape is " + file.shape(name) + ", must be " + expected);
+      }
+    });
   }
 
   /**
@@ -145,8 +173,8 @@ public final class DecoderWeights {
         tensors.add(new NamedTensor(name, TensorShape.of(array.getShape().getShape()), array.toFloatArray())));
     TreeMap<String, String> metadata = new TreeMap<>();
     metadata.put("format", "pt");
-    SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, metadata);
-    ConfigurationFile.write(folder.resolve("config.json"), configuration);
+    SafetensorsWriter.write(folder.resolve(WEIGHTS_FILE), tensors, metadata);
+    ConfigurationFile.write(folder.resolve(CONFIGURATION_FILE), configuration);
   }
 
   /** The shape of the model. */

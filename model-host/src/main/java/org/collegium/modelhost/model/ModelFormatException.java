@@ -15,4 +15,9 @@ public final class ModelFormatException extends RuntimeException {
   public ModelFormatException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
+
+  /** A file that belongs to the model is wrong; the message already names it. */
+  public ModelFormatException(String problem, RuntimeException cause) {
+    super(problem, cause);
+  }
 }

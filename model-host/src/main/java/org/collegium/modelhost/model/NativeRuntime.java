@@ -20,6 +20,15 @@ public final class NativeRuntime {
     return NDManager.newBaseManager(device(device), "PyTorch");
   }
 
+  /**
+   * Checks that a device is there, without opening it.
+   *
+   * @throws IllegalArgumentException as {@link #open} would
+   */
+  public static void requireDevice(String device) {
+    device(device);
+  }
+
   /** Number of threads that share one native operation, in the whole process; does not change any bit of a result. */
   public static void setThreads(int threads) {
     Engine.getEngine("PyTorch");

@@ -48,6 +48,9 @@ final class InspectCommand implements Callable<Integer> {
     boolean isEmbedded = target.equals(Path.of(ModelSettings.EMBEDDED)) && !Files.exists(target);
     if (isEmbedded || checks) {
       int threads = Runtime.getRuntime().availableProcessors();
+      if (!isEmbedded) {
+        BaseTokenizer.ofUsable(target);
+      }
       return check(out, isEmbedded
           ? ModelHostSettings.embedded("auto", threads)
           : ModelHostSettings.ofFolder(target, "auto", threads));

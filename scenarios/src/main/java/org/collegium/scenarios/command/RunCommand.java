@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.collegium.organization.run.RunOutcome;
-import org.collegium.scenarios.cluster.BaseCheck;
 import org.collegium.scenarios.cluster.ClusterSimulation;
+import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.console.ProgressPrinter;
 import org.collegium.scenarios.console.ResultView;
@@ -61,9 +61,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Scenario scenario = options.read();
-    Experiment experiment = new Experiment(scenario, BaseCheck.tokenizer(scenario.model()), BuildId.current());
+    Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
-    RunFolders.writeConfiguration(folder, scenario.resolved());
+    writeConfiguration(scenario, folder);
     ExperimentResult result = play(scenario, experiment, folder);
     RunRecord.write(result, folder);
     print(result, folder);
@@ -72,6 +72,15 @@ final class RunCommand implements Callable<Integer> {
       case STOPPED -> ExitCode.STOPPED;
       case FAILED -> ExitCode.FAILED;
     };
+  }
+
+  private static void writeConfiguration(Scenario scenario, RunFolder folder) throws IOException {
+    try {
+      RunFolders.writeConfiguration(folder, scenario.resolved());
+    } catch (IOException failed) {
+      RunFolders.discard(folder);
+      throw new InvalidInputException(folder.configuration() + ": cannot be written: " + failed.getMessage());
+    }
   }
 
   private ExperimentResult play(Scenario scenario, Experiment experiment, RunFolder folder) {

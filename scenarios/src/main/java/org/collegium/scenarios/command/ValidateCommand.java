@@ -34,6 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Scenario scenario = options.read();
+    BaseTokenizer.ofUsable(scenario.model());
     PrintWriter out = spec.commandLine().getOut();
     if (resolved) {
       out.print(scenario.resolved());

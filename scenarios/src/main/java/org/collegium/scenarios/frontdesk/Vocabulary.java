@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 
 /** Every word of the embedded base; the place of a word is its token id. */
@@ -55,6 +56,11 @@ public final class Vocabulary {
   /** All words in the order of their ids. */
   public static List<String> words() {
     return WORDS;
+  }
+
+  /** The words that episodes of the front desk are spoken in; a base must know them all. */
+  public static List<String> frontDeskWords() {
+    return Stream.of(FRONT_DESK, FIELDS, SYLLABLES, DIGITS).flatMap(List::stream).toList();
   }
 
   /** The Hugging Face {@code tokenizer.json} of this vocabulary: whole words between white space. */

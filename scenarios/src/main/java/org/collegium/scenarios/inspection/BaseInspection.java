@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.collegium.modelhost.model.ConfigurationFile;
+import org.collegium.modelhost.host.BaseFolder;
+import org.collegium.modelhost.model.DecoderWeights;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.safetensors.SafetensorsFile;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
-import org.collegium.scenarios.configuration.InvalidInputException;
 
 /** Tells the shape of a base model in a Hugging Face folder. */
 final class BaseInspection {
@@ -17,12 +17,8 @@ final class BaseInspection {
   private BaseInspection() {}
 
   static List<String> lines(Path folder) {
-    ModelConfiguration shape = ConfigurationFile.read(folder.resolve(FILE));
-    Path weights = folder.resolve("model.safetensors");
-    if (!Files.isRegularFile(weights)) {
-      throw new InvalidInputException(weights + ": is missing");
-    }
-    try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+    ModelConfiguration shape = DecoderWeights.check(folder);
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
       long parameters = file.names().stream().mapToLong(name -> file.shape(name).size()).sum();
       return List.of(
           "base model " + folder,
@@ -38,7 +34,7 @@ final class BaseInspection {
 
   private static String tokenizer(Path folder) {
     return Files.isRegularFile(folder.resolve(HuggingFaceTokenizers.FILE))
-        ? HuggingFaceTokenizers.ofFolder(folder).vocabularySize() + " tokens"
+        ? BaseFolder.check(folder).vocabularySize() + " tokens"
         : "missing";
   }
 }

@@ -3,19 +3,22 @@ package org.collegium.scenarios.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.collegium.modelhost.host.EmbeddedBase;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job from end to end with the shipped base: small, real, and twice. */
 class RunCommandTest {
@@ -122,24 +125,66 @@ class RunCommandTest {
     assertThat(out).doesNotExist();
   }
 
-  @Test
-  void aBaseWithDamagedWeightsIsRefusedBeforeAnythingIsWritten() throws IOException {
+  /** Something that can be wrong with a copy of the shipped base. */
+  @FunctionalInterface
+  interface Damage {
+    void to(Path base) throws IOException;
+  }
+
+  private static Stream<Arguments> damagedBases() {
+    return Stream.of(
+        damage("model.safetensors: ", base -> {
+          byte[] bytes = Files.readAllBytes(base.resolve("model.safetensors"));
+          Files.write(base.resolve("model.safetensors"), Arrays.copyOf(bytes, bytes.length - 4));
+        }),
+        damage("model.safetensors: no such file", base -> Files.delete(base.resolve("model.safetensors"))),
+        damage("model.safetensors: tensor model.", base ->
+            edit(base.resolve("config.json"), "\"num_hidden_layers\"( ?: ?)\\d+", "\"num_hidden_layers\"$199")),
+        damage("config.json: ", base -> edit(base.resolve("config.json"), "hidden_size", "hiden_size")),
+        damage("tokenizer.json: no JSON", base -> Files.writeString(base.resolve("tokenizer.json"), "{")),
+        damage("tokenizer.json: unknown token 'refund'", base ->
+            edit(base.resolve("tokenizer.json"), "\"refund\"", "\"refnud\"")),
+        damage("tokenizer.json: has 9000 tokens", base ->
+            edit(base.resolve("tokenizer.json"), "(\"refund\" ?: ?)\\d+", "$18999")));
+  }
+
+  private static Arguments damage(String complaint, Damage damage) {
+    return Arguments.of(complaint, damage);
+  }
+
+  private static void edit(Path file, String pattern, String replacement) throws IOException {
+    String text = Files.readString(file);
+    String edited = text.replaceAll(pattern, replacement);
+    assertThat(edited).as("the pattern is found").isNotEqualTo(text);
+    Files.writeString(file, edited);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("damagedBases")
+  void aDamagedBaseIsRefusedInOneLineBeforeAnythingIsWritten(String complaint, Damage damage) throws IOException {
     Path base = Files.createDirectory(folder.resolve("base"));
-    for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
-      try (InputStream in = Objects.requireNonNull(
-          RunCommand.class.getResourceAsStream("/org/collegium/modelhost/embedded/" + file))) {
-        Files.copy(in, base.resolve(file));
-      }
-    }
-    byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));
-    Files.write(base.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length - 1000));
+    EmbeddedBase.read(shipped -> copy(shipped, base));
+    damage.to(base);
     Path out = folder.resolve("run");
     Ended ended = runSmall(out, "--set", "model.base=\"" + base + "\"");
 
+    assertThat(ended.err()).startsWith(base + "/" + complaint).hasLineCount(1);
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).startsWith(base + "/model.safetensors: ").hasLineCount(1);
     assertThat(out).doesNotExist();
-    assertThat(execute("inspect", base.toString()).code()).isEqualTo(2);
+    if (!complaint.contains("unknown token")) {
+      assertThat(execute("inspect", base.toString())).as("inspect finds the same").isEqualTo(ended);
+    }
+  }
+
+  private static Path copy(Path from, Path to) {
+    for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      try {
+        Files.copy(from.resolve(file), to.resolve(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return to;
   }
 
   @Test
