@@ -1,6 +1,9 @@
 package org.collegium.scenarios.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +83,21 @@ public final class Main {
       wrong.lines().forEach(err::println);
       return ExitCode.BAD_INPUT;
     }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      err.println("collegium failed: " + inWords(failure));
+      return ExitCode.FAILED;
+    }
     err.println("collegium failed, and this is a defect of Collegium: " + failure);
     failure.printStackTrace(err);
     return ExitCode.FAILED;
+  }
+
+  /** Most exceptions of files say only the file's name; their own name then says what was wrong with it. */
+  private static String inWords(Exception failure) {
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + file.getClass().getSimpleName();
+    }
+    String cause = failure.getCause() instanceof IOException inner ? " (" + inWords(inner) + ")" : "";
+    return failure.getMessage() + cause;
   }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains a base model from the generated front-desk corpus and writes a Hugging Face folder with its recipe.",
+      "Trains a base model from the generated front-desk corpus.",
+      "Writes a Hugging Face folder with its recipe.",
       "The folder appears when all is written, and not before.",
     },
     footerHeading = "%nExamples:%n",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
+      "Proves from its message log that a run was as recorded.",
       "Feeds every recorded message to the cores again, without actors and without a model, and compares",
       "everything they send and their final state, bit for bit, with what was recorded.",
       "Ends with 1 and the first difference when something is not as recorded.",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import picocli.CommandLine.Option;
@@ -43,7 +44,10 @@ final class ScenarioOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Set any key of conf/reference.conf, for example agents.count=2. The last one wins.")
+      description = {
+        "Set any key of conf/reference.conf, for example agents.count=2. It holds for every arm;",
+        "arms.NAME.KEY=VALUE sets it for one. The last one wins."
+      })
   private List<String> sets = new ArrayList<>();
 
   /** Reads the scenario. */
@@ -51,8 +55,15 @@ final class ScenarioOptions {
     return ScenarioFile.read(resolved(), overrides());
   }
 
-  /** All options as overrides; what stands under {@code --set} wins. */
+  /**
+   * All options as overrides; what stands under {@code --set} wins.
+   *
+   * @throws InvalidInputException when more than one design is named
+   */
   List<String> overrides() {
+    if (Stream.of(design.isPresent(), quick, full).filter(given -> given).count() > 1) {
+      throw new InvalidInputException("--design, --quick and --full exclude each other; give one of them");
+    }
     List<String> overrides = new ArrayList<>();
     design.ifPresent(name -> overrides.add("selection.design=" + name));
     if (quick) {

@@ -81,6 +81,10 @@ class CommandLineTest {
     "validate FIRST --seeds nine | Invalid value for option '--seeds'",
     "validate FIRST --sets a=1 | Unknown options: '--sets', 'a=1'",
     "pretrain no/such.conf | no/such.conf: there is no such file",
+    "validate FIRST --quick --full | --design, --quick and --full exclude each other",
+    "validate FIRST --set model.base=/no/such | model.base must be embedded or a model folder, was /no/such",
+    "validate FIRST --set model.device=gpu:99 | model.device: device gpu:99 does not exist",
+    "inspect --checks /no/such | /no/such/tokenizer.json: cannot be read",
     "validate | Missing required parameter: 'SCENARIO'",
     "valdate | Unmatched argument at index 0: 'valdate'",
   })
