@@ -21,7 +21,7 @@ final class Frames {
   static final byte[] MAGIC = "CLGMLOG\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Version of frames and of {@code organization.proto}; raised when an older reader could misread. */
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   static final int HEAD_BYTES = 12;
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ public final class MessageLog implements AutoCloseable {
   private final ConcurrentHashMap<Party, Integer> incarnations = new ConcurrentHashMap<>();
   private final AtomicReference<LogFailedException> failure = new AtomicReference<>();
   private final Function<Received, LogRecord> encoder;
+  private final Optional<LogRepair> repair;
   private final SegmentWriter segments;
   private final Path folder;
   private final Thread writer;
@@ -53,28 +55,41 @@ public final class MessageLog implements AutoCloseable {
   }
 
   /**
-   * Begins a log.
+   * Begins a log, or goes on with one: a tail that a process left inside a record is cut off, then a new segment begins
+   * with {@link Landmark.Began}. Incarnations of receivers go on counting.
    *
-   * @param folder of the segments; made when it is not there, must hold none yet
+   * @param folder of the segments; made when it is not there
    * @param encoder called on the writer's thread
-   * @throws UncheckedIOException when the folder cannot be written
+   * @throws LogDamagedException when the log that is there is not what was written; then nothing was changed
+   * @throws UncheckedIOException when the folder cannot be read or written
    */
   public static MessageLog open(Path folder, LogSettings settings, Function<Received, LogRecord> encoder) {
     try {
-      MessageLog log = new MessageLog(folder, settings, encoder);
+      MessageLog log = new MessageLog(folder, settings, encoder, LogReader.position(folder));
       log.writer.start();
+      log.recorder(Party.NODE).record(new Landmark.Began(log.segments.process()));
       return log;
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": the message log cannot be written: " + e.getMessage(), e);
     }
   }
 
-  private MessageLog(Path folder, LogSettings settings, Function<Received, LogRecord> encoder) throws IOException {
+  private MessageLog(
+      Path folder, LogSettings settings, Function<Received, LogRecord> encoder, LogPosition position)
+      throws IOException {
     this.folder = folder;
     this.queue = new MpscAtomicArrayQueue<>(settings.queueMessagesMax());
     this.encoder = encoder;
-    this.segments = new SegmentWriter(folder, settings.segmentBytesMax());
+    this.incarnations.putAll(position.incarnations());
+    this.repair = TornTail.cut(position);
+    this.segments = new SegmentWriter(folder, settings.segmentBytesMax(), position);
+    this.recorded = position.extent().records();
     this.writer = Thread.ofPlatform().name("message-log").daemon(true).unstarted(this::write);
+  }
+
+  /** What had to be cut off the log when it was opened; empty when it ended behind a whole record. */
+  public Optional<LogRepair> repair() {
+    return repair;
   }
 
   /** A recorder for a new incarnation of an actor. */
@@ -82,7 +97,7 @@ public final class MessageLog implements AutoCloseable {
     return new Recorder(this, receiver, incarnations.merge(receiver, 1, Integer::sum));
   }
 
-  /** How many messages the writer has taken so far. */
+  /** How many messages the whole log holds so far, those of earlier processes too. */
   public long recorded() {
     return recorded;
   }

@@ -14,7 +14,10 @@ import org.collegium.organization.proto.LogFrameProto;
 import org.collegium.organization.proto.LogHeaderProto;
 import org.collegium.organization.proto.LogRecordProto;
 
-/** Appends frames to segments and begins a new segment when one is full. For one thread. */
+/**
+ * Appends frames to segments of one process and begins a new segment when one is full. What earlier processes wrote is
+ * never written to again. For one thread.
+ */
 final class SegmentWriter implements AutoCloseable {
   /** Frames gather here; one write call a quarter of a megabyte. */
   private static final int BUFFER_BYTES = 1 << 18;
@@ -24,6 +27,7 @@ final class SegmentWriter implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer scratch = ByteBuffer.allocate(Frames.HEAD_BYTES);
   private final CRC32C crc = new CRC32C();
+  private final int process;
   private FileChannel channel;
   private int segment;
   private long segmentBytes;
@@ -31,16 +35,20 @@ final class SegmentWriter implements AutoCloseable {
   private int chain;
 
   /**
-   * Begins a log.
+   * Begins the first segment of the next process.
    *
-   * @param folder is made when it is not there; must hold no segment yet
+   * @param folder is made when it is not there
+   * @param position where the log stands; its tail must be whole
    */
-  SegmentWriter(Path folder, long segmentBytesMax) throws IOException {
+  SegmentWriter(Path folder, long segmentBytesMax, LogPosition position) throws IOException {
     this.folder = folder;
     this.segmentBytesMax = segmentBytesMax;
+    this.process = position.extent().processes() + 1;
+    this.records = position.extent().records();
+    this.chain = position.chain();
+    this.segment = position.segment() + 1;
     Files.createDirectories(folder);
-    this.channel = open(1);
-    this.segment = 1;
+    this.channel = open(segment);
     begin();
   }
 
@@ -64,11 +72,15 @@ final class SegmentWriter implements AutoCloseable {
     channel.force(false);
   }
 
+  int process() {
+    return process;
+  }
+
   long records() {
     return records;
   }
 
-  /** Writes the end mark; the log is complete then. */
+  /** Writes the end mark of this process; the log is complete then. */
   @Override
   public void close() throws IOException {
     try (FileChannel open = channel) {
@@ -100,6 +112,7 @@ final class SegmentWriter implements AutoCloseable {
             .setFormatVersion(Frames.FORMAT_VERSION)
             .setSegment(segment)
             .setRecordsBefore(records)
+            .setProcess(process)
             .build();
     frame(LogFrameProto.newBuilder().setHeader(header).build());
   }

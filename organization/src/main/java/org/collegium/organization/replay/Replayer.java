@@ -15,6 +15,7 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
@@ -42,6 +43,7 @@ public final class Replayer {
   private final Map<Party, ArrayDeque<LogRecord>> waiting = new HashMap<>();
   private final Set<String> requestsOpen = new HashSet<>();
   private Optional<Difference> difference = Optional.empty();
+  private boolean hasBegun;
   private long messages;
   private long effects;
 
@@ -144,6 +146,8 @@ public final class Replayer {
       case OrchestratorMessage toOrchestrator -> cores.give(record.receiver(), toOrchestrator, record.place());
       case HostRequest request -> requestsOpen.add(request.requestId());
       case HostReply reply -> cores.give(record.receiver(), reply, record.place());
+      case Landmark.Began _ -> hasBegun = true;
+      case Landmark.Recovered _ -> {}
       default -> throw new IllegalArgumentException("nobody is told a " + message.getClass().getSimpleName());
     }
   }
@@ -151,6 +155,7 @@ public final class Replayer {
   private boolean isCaused(LogRecord record, Object message) {
     return switch (message) {
       case OrchestratorMessage.Begin _, OrchestratorMessage.StopRequested _, OrchestratorMessage.NodeFailed _ -> true;
+      case Landmark _ -> true;
       case AgentMessage.RetryDue due -> counted(ledger.receiveInAnyOrder(record.sender(), record.receiver(), due));
       case HostReply reply -> counted(requestsOpen.remove(reply.requestId()));
       default -> isNextBetween(record, message);
@@ -193,8 +198,14 @@ public final class Replayer {
       rounds.put(organization, finish.rounds());
     });
     Optional<Difference> first =
-        difference.or(this::missing).or(this::uncaused).or(() -> otherEnding(hashes, rounds));
+        difference.or(this::unbegun).or(this::missing).or(this::uncaused).or(() -> otherEnding(hashes, rounds));
     return new ReplayResult(messages, effects, first, hashes, RunOutcome.finalHashOf(hashes));
+  }
+
+  private Optional<Difference> unbegun() {
+    return hasBegun
+        ? Optional.empty()
+        : Optional.of(new Difference(Party.NODE.toString(), 1, 1, "is missing: the process that began the log"));
   }
 
   /** A run that failed may leave messages under way; any other has delivered all of them. */

@@ -8,11 +8,13 @@ import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.wire.ModelHostWire;
 import org.collegium.modelhost.wire.WireException;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.rounds.OrchestratorMessage;
 
 /**
  * Every message that the log keeps: its manifest and its bytes. The first letter of a manifest says who is told:
- * {@code a} an agent, {@code w} a world, {@code o} an orchestrator, {@code q} the model host, {@code r} who asked it.
+ * {@code a} an agent, {@code w} a world, {@code o} an orchestrator, {@code q} the model host, {@code r} who asked it;
+ * {@code l} is a landmark, which no core is told.
  */
 public final class MessageWire {
   // What was sent was checked where it was received; a log must be able to show a summary over budget.
@@ -37,6 +39,8 @@ public final class MessageWire {
       case OrchestratorMessage.AgentFailed _ -> "of";
       case OrchestratorMessage.NodeFailed _ -> "on";
       case OrchestratorMessage.StopRequested _ -> "os";
+      case Landmark.Began _ -> "lb";
+      case Landmark.Recovered _ -> "lr";
       case HostRequest request -> ModelHostWire.manifest(request);
       case HostReply reply -> ModelHostWire.manifest(reply);
       default -> throw new IllegalArgumentException("no manifest for " + message.getClass().getName());
@@ -49,6 +53,7 @@ public final class MessageWire {
       case AgentMessage toAgent -> AGENTS.encode(toAgent).toByteString();
       case WorldMessage toWorld -> AGENTS.encode(toWorld).toByteString();
       case OrchestratorMessage toOrchestrator -> ORGANIZATION.encode(toOrchestrator).toByteString();
+      case Landmark landmark -> LandmarkWire.encode(landmark).toByteString();
       case HostRequest request -> ModelHostWire.encode(request).toByteString();
       case HostReply reply -> ModelHostWire.encode(reply).toByteString();
       default -> throw new IllegalArgumentException("no wire form for " + message.getClass().getName());
@@ -67,6 +72,7 @@ public final class MessageWire {
           case 'a' -> AGENTS.agentMessageOf(bytes);
           case 'w' -> AGENTS.worldMessageOf(bytes);
           case 'o' -> ORGANIZATION.messageOf(bytes);
+          case 'l' -> LandmarkWire.landmarkOf(bytes);
           case 'q' -> ModelHostWire.requestOf(manifest, bytes);
           case 'r' -> ModelHostWire.replyOf(manifest, bytes);
           default -> throw new WireException("unknown manifest " + manifest);

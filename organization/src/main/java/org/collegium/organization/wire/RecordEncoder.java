@@ -9,6 +9,7 @@ import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.Received;
@@ -62,7 +63,7 @@ public final class RecordEncoder implements Function<Received, LogRecord> {
       case HostRequest request -> new Party(Party.Kind.AGENT, request.pair().value());
       case OrchestratorMessage.Reported reported -> Party.of(reported.report().agent());
       case OrchestratorMessage.AgentFailed failed -> Party.of(failed.agent());
-      case OrchestratorMessage _ -> Party.NODE;
+      case OrchestratorMessage _, Landmark _ -> Party.NODE;
       default -> throw new IllegalArgumentException("nobody sends a " + message.getClass().getName());
     };
   }
@@ -88,6 +89,7 @@ public final class RecordEncoder implements Function<Received, LogRecord> {
       case HostRequest request -> placeOf(request.requestId(), "");
       case HostReply reply -> placeOf(reply.requestId(), "");
       case OrchestratorMessage.Reported reported -> new Place(reported.report().round(), "");
+      case Landmark.Recovered recovered -> new Place(recovered.round(), "");
       default -> NOWHERE;
     };
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.lamps.LampWorld;
+import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.run.RunListener;
@@ -148,7 +148,7 @@ class BrokenRunTest {
   }
 
   @Test
-  void aPlanThatContradictsItselfAndAFolderInUseAreRefusedAtOnce() throws Exception {
+  void aPlanThatContradictsItselfAndAForeignLogAreRefusedAtOnce() throws Exception {
     List<OrganizationSettings> twice = new ArrayList<>(PLAN.organizations());
     twice.add(PLAN.organizations().getFirst());
     RunPlan contradiction =
@@ -158,9 +158,9 @@ class BrokenRunTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lamps/1");
     Files.createDirectories(folders.messages());
-    Files.writeString(folders.messages().resolve("segment-000001.log"), "");
+    Files.writeString(folders.messages().resolve("segment-000001.log"), "something else");
     assertThatThrownBy(() -> OrganizationNode.start(PLAN, LampHostActor.create(1), folders, result -> {}))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(LogDamagedException.class)
         .hasMessageContaining("segment-000001.log");
   }
 

@@ -20,7 +20,7 @@ public final class RewrittenLog {
 
   /** Writes records as they are. */
   public static Path write(Path folder, List<LogRecord> records) throws IOException {
-    try (SegmentWriter segments = new SegmentWriter(folder, 1 << 20)) {
+    try (SegmentWriter segments = new SegmentWriter(folder, 1 << 20, LogReader.position(folder))) {
       for (LogRecord record : records) {
         segments.append(RecordWire.encode(record));
       }

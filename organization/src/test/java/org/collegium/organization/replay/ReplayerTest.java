@@ -58,8 +58,8 @@ class ReplayerTest {
     ReplayResult result = Replayer.replay(recorded.resolve("messages"), PLAN, outcome.orElseThrow());
     assertThat(result.difference()).isEmpty();
     assertThat(result.messages()).isEqualTo(RECORDS.size());
-    // Only the beginning has no cause in the log.
-    assertThat(result.effects()).isEqualTo(RECORDS.size() - 1);
+    // Only the beginnings of the process and of the run have no cause in the log.
+    assertThat(result.effects()).isEqualTo(RECORDS.size() - 2);
     assertThat(result.stateHashes()).isEqualTo(outcome.orElseThrow().stateHashes());
     assertThat(result.finalStateHash()).isEqualTo(outcome.orElseThrow().finalStateHash());
   }

@@ -33,6 +33,7 @@ import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.Tokens;
 import org.collegium.modelhost.wire.WireException;
 import org.collegium.organization.lamps.LampTown;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.Received;
@@ -61,6 +62,20 @@ class MessageWireTest {
     for (OrchestratorMessage message : TO_ORCHESTRATORS) {
       assertThat(MessageWire.messageOf(MessageWire.manifest(message), MessageWire.bytes(message))).isEqualTo(message);
     }
+  }
+
+  @Test
+  void landmarksComeBackEqualAndAreSentByTheNode() {
+    List<Landmark> landmarks = List.of(new Landmark.Began(2), new Landmark.Recovered(7, "ab12"));
+    RecordEncoder encoder = new RecordEncoder(LampTown.plan(1, 1, 1));
+    for (Landmark landmark : landmarks) {
+      LogRecord record = encoder.apply(new Received(Party.of(AGENT), 2, 1, landmark));
+      assertThat(record.sender()).isEqualTo(Party.NODE);
+      assertThat(MessageWire.messageOf(record.manifest(), record.payload())).isEqualTo(landmark);
+    }
+    LogRecord recovered = encoder.apply(new Received(Party.orchestrator("lamps/1"), 2, 1, landmarks.getLast()));
+    assertThat(recovered.round()).isEqualTo(7);
+    assertThat(recovered.organization()).isEqualTo("lamps/1");
   }
 
   @Test

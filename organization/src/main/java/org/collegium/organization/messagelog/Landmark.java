@@ -1,0 +1,19 @@
+package org.collegium.organization.messagelog;
+
+/** What processes and shells write into the log for its readers. No core receives it. */
+public sealed interface Landmark {
+  /**
+   * The first record of each process. Whatever was under way in the process before is lost.
+   *
+   * @param process 1 for the one that began the log
+   */
+  record Began(int process) implements Landmark {}
+
+  /**
+   * What an agent or an orchestrator began its incarnation with; exactly one in each of their incarnations.
+   *
+   * @param round the last round that its saved state holds; 0 when it began anew
+   * @param stateHash of that state
+   */
+  record Recovered(int round, String stateHash) implements Landmark {}
+}
