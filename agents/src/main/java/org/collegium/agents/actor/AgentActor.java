@@ -66,6 +66,9 @@ public final class AgentActor extends AbstractBehavior<AgentMessage> {
 
   private void carryOut(Effect effect) {
     switch (effect) {
+      case Effect.Commit _ -> {
+        // The state is in memory, and nothing else keeps it yet.
+      }
       case Effect.AskHost ask -> directory.ask(ask.request(), hostReplies);
       case Effect.RetryLater later ->
           timers.startSingleTimer(

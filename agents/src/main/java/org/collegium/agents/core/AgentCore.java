@@ -56,6 +56,15 @@ public final class AgentCore {
     if (assigned.round() <= state.roundDone()) {
       return assigned.round() == state.roundDone() ? rounds.report(state, assigned) : Step.to(state);
     }
+    Step hearing = Step.to(state);
+    for (AgentMessage.Told told : assigned.heard()) {
+      hearing = hearing.then(listening -> told(listening, told));
+    }
+    boolean failed = hearing.effects().stream().anyMatch(Effect.Fail.class::isInstance);
+    return failed ? hearing : hearing.then(heard -> begin(heard, assigned));
+  }
+
+  private Step begin(AgentState state, AgentMessage.Assigned assigned) {
     Optional<RoundWork> work = state.work();
     if (work.isPresent()) {
       return assigned.round() <= work.get().round()

@@ -14,6 +14,8 @@ public sealed interface AgentMessage {
    * @param round from 1
    * @param neighbours to whom the summary of this round goes beside the orchestrator, by the topology
    * @param awaited neighbours whose summaries of the round before must be here before work begins
+   * @param heard neighbours' summaries of the round before, for an agent that may have lost what they told it; empty
+   *     when it heard them itself
    */
   record Assigned(
       int round,
@@ -21,7 +23,8 @@ public sealed interface AgentMessage {
       List<Probe> probes,
       Briefing briefing,
       List<AgentId> neighbours,
-      List<AgentId> awaited)
+      List<AgentId> awaited,
+      List<Told> heard)
       implements AgentMessage {
     /** Copies the lists. */
     public Assigned {
@@ -29,6 +32,7 @@ public sealed interface AgentMessage {
       probes = List.copyOf(probes);
       neighbours = List.copyOf(neighbours);
       awaited = List.copyOf(awaited);
+      heard = List.copyOf(heard);
     }
   }
 

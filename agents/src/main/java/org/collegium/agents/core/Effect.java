@@ -7,6 +7,13 @@ import org.collegium.modelhost.protocol.HostRequest;
 
 /** What an agent's core wants done. The shell carries it out; replay compares it with what its receiver recorded. */
 public sealed interface Effect {
+  /**
+   * Keep the state through a crash, before any effect that follows: a round is concluded.
+   *
+   * @param state the agent's at the end of the round, with no work in it
+   */
+  record Commit(AgentState state) implements Effect {}
+
   /** Ask the model host. */
   record AskHost(HostRequest request) implements Effect {}
 

@@ -238,7 +238,9 @@ final class RoundFlow {
     Tokens text = prompts.encode(dialect.summary(learning.size(), successes, work.noted()));
     Summary summary =
         new Summary(cut(text, settings.bounds().summaryTokensMax()), accounts.ofRound(work));
-    return report(state.finished(work.round(), summary), work.assignment());
+    AgentState concluded = state.finished(work.round(), summary);
+    return Step.to(concluded, new Effect.Commit(concluded))
+        .then(committed -> report(committed, work.assignment()));
   }
 
   /** Tells the last finished round; the same each time. */

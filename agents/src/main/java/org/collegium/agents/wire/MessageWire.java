@@ -49,6 +49,7 @@ record MessageWire(SummaryWire summaries) {
         .setBriefing(summaries.encode(assigned.briefing()))
         .addAllNeighbours(values(assigned.neighbours()))
         .addAllAwaited(values(assigned.awaited()))
+        .addAllHeard(assigned.heard().stream().map(summaries::encode).toList())
         .build();
   }
 
@@ -62,7 +63,8 @@ record MessageWire(SummaryWire summaries) {
         list("assigned.probes", assigned.getProbesList(), ROWS_MAX, WorldWire::decode),
         summaries.decode(present("assigned.briefing", assigned.hasBriefing(), assigned.getBriefing())),
         agents("assigned.neighbours", assigned.getNeighboursList()),
-        agents("assigned.awaited", assigned.getAwaitedList()));
+        agents("assigned.awaited", assigned.getAwaitedList()),
+        list("assigned.heard", assigned.getHeardList(), ROWS_MAX, summaries::decode));
   }
 
   private static List<String> values(List<AgentId> agents) {

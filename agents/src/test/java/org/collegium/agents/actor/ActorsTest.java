@@ -120,7 +120,8 @@ class ActorsTest {
         List.of(new Probe("unseen", "suppose unseen :", "needs 3")),
         Briefing.NONE,
         List.of(other),
-        round == 1 ? List.of() : List.of(other));
+        round == 1 ? List.of() : List.of(other),
+        List.of());
   }
 
   @Test

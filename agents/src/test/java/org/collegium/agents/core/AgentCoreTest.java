@@ -43,6 +43,7 @@ class AgentCoreTest {
         List.of(new Probe("unseen", "suppose unseen :", "needs 3")),
         Briefing.NONE,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -117,10 +118,10 @@ class AgentCoreTest {
   @Test
   void workAwaitsTheNeighboursSummariesWhetherTheyComeBeforeOrAfter() {
     AgentMessage.Assigned first =
-        new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(NEIGHBOUR), List.of());
+        new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(NEIGHBOUR), List.of(), List.of());
     AgentMessage.Assigned second =
         new AgentMessage.Assigned(
-            2, List.of(learn("t0", "a", 1)), List.of(), Briefing.NONE, List.of(), List.of(NEIGHBOUR));
+            2, List.of(learn("t0", "a", 1)), List.of(), Briefing.NONE, List.of(), List.of(NEIGHBOUR), List.of());
     AgentMessage.Told told =
         new AgentMessage.Told(NEIGHBOUR, 1, new Summary(WORDS.encode("a needs 1 ."), Figures.NONE));
 
@@ -299,7 +300,7 @@ class AgentCoreTest {
   void aBriefingOverItsBoundIsRefused() {
     AgentMessage.Assigned assigned =
         new AgentMessage.Assigned(
-            1, List.of(), List.of(), new Briefing(WORDS.encode("0 1 2 3 4 5 6 7 8")), List.of(), List.of());
+            1, List.of(), List.of(), new Briefing(WORDS.encode("0 1 2 3 4 5 6 7 8")), List.of(), List.of(), List.of());
     DoorRun run = run(DoorSettings.dual(AGENT, BOUNDS)).send(assigned).settle();
 
     assertThat(run.effects(Effect.Fail.class).getFirst().reason())

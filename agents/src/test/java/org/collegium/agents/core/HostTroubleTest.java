@@ -73,7 +73,7 @@ class HostTroubleTest {
   void anAnswerOfTheWrongKindEndsTheRun() {
     AgentMessage odd =
         new AgentMessage.HostAnswered(
-            new HostReply.Saved(request.requestId(), "x", AdapterStamp.NONE, AdapterStamp.NONE));
+            new HostReply.Saved(request.requestId(), AdapterStamp.NONE, AdapterStamp.NONE));
 
     assertThat(((Effect.Fail) core.step(opening.state(), odd).effects().getFirst()).reason())
         .isEqualTo("round 1: the model host answered dual/3/agent-1/open with Saved");

@@ -86,6 +86,7 @@ class AgentsWireTest {
             List.of(new Probe("unseen", "suppose unseen :", "needs 3")),
             Briefing.NONE,
             List.of(),
+            List.of(),
             List.of()));
     int states = 0;
     while (run.deliverOne()) {
@@ -118,7 +119,7 @@ class AgentsWireTest {
     byte[] assigned =
         WIRE.encode(
                 new AgentMessage.Assigned(
-                    1, List.of(), List.of(), new Briefing(Tokens.of(1, 2, 3)), List.of(), List.of()))
+                    1, List.of(), List.of(), new Briefing(Tokens.of(1, 2, 3)), List.of(), List.of(), List.of()))
             .toByteArray();
     assertThatThrownBy(() -> STRICT.agentMessageOf(assigned))
         .isInstanceOf(WireException.class)

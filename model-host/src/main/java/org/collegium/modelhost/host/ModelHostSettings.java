@@ -2,6 +2,7 @@ package org.collegium.modelhost.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.collegium.modelhost.store.AdapterStore;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 
@@ -14,9 +15,15 @@ import org.collegium.modelhost.tokenizer.Tokenizer;
  * @param threads native threads of one operation, at least 1
  * @param limits bounds of queue, batches and memory
  * @param spillFolder where pairs are kept that do not fit into memory; empty keeps all in memory
+ * @param adapterStore where pairs are saved and loaded from; empty refuses both
  */
 public record ModelHostSettings(
-    Optional<Path> base, String device, int threads, Limits limits, Optional<Path> spillFolder) {
+    Optional<Path> base,
+    String device,
+    int threads,
+    Limits limits,
+    Optional<Path> spillFolder,
+    Optional<AdapterStore> adapterStore) {
   /** Checks the values that have a range. */
   public ModelHostSettings {
     if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
@@ -27,24 +34,34 @@ public record ModelHostSettings(
     }
   }
 
-  /** The embedded base, all pairs in memory, the limits of {@link Limits#standard()}. */
-  public static ModelHostSettings embedded(String device, int threads) {
-    return new ModelHostSettings(Optional.empty(), device, threads, Limits.standard(), Optional.empty());
+  /** All pairs in memory and none saved, the limits of {@link Limits#standard()}. */
+  public static ModelHostSettings of(Optional<Path> base, String device, int threads) {
+    return new ModelHostSettings(base, device, threads, Limits.standard(), Optional.empty(), Optional.empty());
   }
 
-  /** A base in a folder, all pairs in memory, the limits of {@link Limits#standard()}. */
+  /** The embedded base, all pairs in memory and none saved, the limits of {@link Limits#standard()}. */
+  public static ModelHostSettings embedded(String device, int threads) {
+    return of(Optional.empty(), device, threads);
+  }
+
+  /** A base in a folder, all pairs in memory and none saved, the limits of {@link Limits#standard()}. */
   public static ModelHostSettings ofFolder(Path folder, String device, int threads) {
-    return new ModelHostSettings(Optional.of(folder), device, threads, Limits.standard(), Optional.empty());
+    return of(Optional.of(folder), device, threads);
   }
 
   /** The same with other limits. */
   public ModelHostSettings withLimits(Limits other) {
-    return new ModelHostSettings(base, device, threads, other, spillFolder);
+    return new ModelHostSettings(base, device, threads, other, spillFolder, adapterStore);
   }
 
   /** The same with a folder for pairs that do not fit into memory. */
   public ModelHostSettings withSpillFolder(Path folder) {
-    return new ModelHostSettings(base, device, threads, limits, Optional.of(folder));
+    return new ModelHostSettings(base, device, threads, limits, Optional.of(folder), adapterStore);
+  }
+
+  /** The same with a store to save pairs in and load them from. */
+  public ModelHostSettings withAdapterStore(AdapterStore store) {
+    return new ModelHostSettings(base, device, threads, limits, spillFolder, Optional.of(store));
   }
 
   /** What tools that read saved adapters are told of the base. */

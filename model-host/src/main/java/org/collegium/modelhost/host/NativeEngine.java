@@ -51,7 +51,7 @@ final class NativeEngine implements HostEngine {
     this.manager = manager;
     this.limits = new RequestCheck.Limits(configuration.vocabulary(), positionsMax, bounds.rankMax());
     this.pairs = new PairStore(configuration, bounds.residentPairsMax(), settings.spillFolder());
-    this.desk = new PairDesk(pairs, configuration, settings.baseName());
+    this.desk = new PairDesk(pairs, configuration, settings.adapterStore(), settings.baseName());
     this.generation = new GenerationEngine<>(decoder, weights, engineLimits, manager);
     this.scorer = new Scorer(decoder, weights, engineLimits, manager);
     this.learner = new Learner(decoder, weights, manager);

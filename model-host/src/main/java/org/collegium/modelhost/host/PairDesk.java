@@ -1,27 +1,33 @@
 package org.collegium.modelhost.host;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.collegium.modelhost.adapter.AdapterFolder;
+import java.util.Optional;
+import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.adapter.Derivation;
 import org.collegium.modelhost.model.ModelConfiguration;
+import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.AdapterStore;
 
 /** Opens, derives, saves and loads pairs. */
 final class PairDesk {
   private final PairStore store;
   private final ModelConfiguration configuration;
+  private final Optional<AdapterStore> adapters;
   private final String baseName;
 
   /**
+   * @param adapters where pairs are saved and loaded from, if anywhere
    * @param baseName of the base model, for other tools that read what is saved
    */
-  PairDesk(PairStore store, ModelConfiguration configuration, String baseName) {
+  PairDesk(PairStore store, ModelConfiguration configuration, Optional<AdapterStore> adapters, String baseName) {
     this.store = store;
     this.configuration = configuration;
+    this.adapters = adapters;
     this.baseName = baseName;
   }
 
@@ -32,19 +38,13 @@ final class PairDesk {
    */
   HostReply serve(HostRequest request) {
     return switch (request) {
-      case HostRequest.Open open -> open(open);
+      case HostRequest.Open open -> opened(open, AdapterPair.fresh(configuration, open.shape(), open.seed()));
       case HostRequest.Derive derive -> opened(derive, derived(derive));
-      case HostRequest.Load load -> opened(load, AdapterFolder.readPair(Path.of(load.folder()), configuration));
+      case HostRequest.Load load -> opened(load, loaded(load));
       case HostRequest.Save save -> save(save);
       case HostRequest.Generate _, HostRequest.Score _, HostRequest.LearnPolicy _, HostRequest.LearnWorld _ ->
           throw new IllegalArgumentException("request " + request.requestId() + " is none about pairs");
     };
-  }
-
-  private HostReply open(HostRequest.Open open) {
-    AdapterPair pair = store.find(open.pair())
-        .orElseGet(() -> AdapterPair.fresh(configuration, open.shape(), open.seed()));
-    return opened(open, pair);
   }
 
   private AdapterPair derived(HostRequest.Derive derive) {
@@ -60,8 +60,27 @@ final class PairDesk {
 
   private HostReply save(HostRequest.Save save) {
     AdapterPair pair = pair(save.pair());
-    AdapterFolder.writePair(Path.of(save.folder()), pair, baseName);
-    return new HostReply.Saved(save.requestId(), save.folder(), pair.policy().stamp(), pair.world().stamp());
+    AdapterStore target = adapterStore();
+    target.write(save.pair(), AdapterKind.POLICY, pair.policy(), baseName);
+    target.write(save.pair(), AdapterKind.WORLD, pair.world(), baseName);
+    return new HostReply.Saved(save.requestId(), pair.policy().stamp(), pair.world().stamp());
+  }
+
+  /** What the host holds of it stays; only what differs is read. */
+  private AdapterPair loaded(HostRequest.Load load) {
+    Optional<AdapterPair> held = store.find(load.pair());
+    return new AdapterPair(
+        loaded(load, AdapterKind.POLICY, load.policy(), held), loaded(load, AdapterKind.WORLD, load.world(), held));
+  }
+
+  private Adapter loaded(HostRequest.Load load, AdapterKind kind, AdapterStamp stamp, Optional<AdapterPair> held) {
+    return held.map(pair -> pair.of(kind))
+        .filter(adapter -> adapter.stamp().equals(stamp))
+        .orElseGet(() -> adapterStore().read(load.pair(), kind, stamp, configuration));
+  }
+
+  private AdapterStore adapterStore() {
+    return adapters.orElseThrow(() -> new IllegalArgumentException("this model host has no adapter store"));
   }
 
   private AdapterPair pair(AdapterPairId id) {

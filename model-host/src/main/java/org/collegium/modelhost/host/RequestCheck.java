@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.modelhost.protocol.ActiveAdapters;
 import org.collegium.modelhost.protocol.AdapterShape;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.OptimizerSettings;
 import org.collegium.modelhost.protocol.PolicyObjective;
@@ -42,13 +43,20 @@ final class RequestCheck {
         case HostRequest.LearnPolicy learn -> check(learn);
         case HostRequest.LearnWorld learn -> check(learn);
         case HostRequest.Derive derive -> check(derive);
-        case HostRequest.Save save -> require(!save.folder().isBlank(), "folder is empty");
-        case HostRequest.Load load -> require(!load.folder().isBlank(), "folder is empty");
+        case HostRequest.Load load -> check(load);
+        case HostRequest.Save _ -> {
+          // Any pair that is there can be saved.
+        }
       }
       return Optional.empty();
     } catch (Complaint complaint) {
       return Optional.of(complaint.text);
     }
+  }
+
+  private void check(HostRequest.Load load) {
+    require(!load.policy().equals(AdapterStamp.NONE), "policy is the stamp of an adapter that nobody has opened");
+    require(!load.world().equals(AdapterStamp.NONE), "world is the stamp of an adapter that nobody has opened");
   }
 
   private void check(AdapterShape shape) {

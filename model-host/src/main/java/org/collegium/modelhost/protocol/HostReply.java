@@ -35,8 +35,8 @@ public sealed interface HostReply {
   /** One adapter has moved (or had nothing to learn from: then {@code figures.steps()} is 0). */
   record Learned(String requestId, AdapterKind kind, LearnFigures figures, AdapterStamp stamp) implements HostReply {}
 
-  /** The pair is on disk. */
-  record Saved(String requestId, String folder, AdapterStamp policy, AdapterStamp world) implements HostReply {}
+  /** These two adapters are in the adapter store, and stay there through a crash. */
+  record Saved(String requestId, AdapterStamp policy, AdapterStamp world) implements HostReply {}
 
   /** Nothing was done. */
   record Refused(String requestId, Reason reason, String detail) implements HostReply {

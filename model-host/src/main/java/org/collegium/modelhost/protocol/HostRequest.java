@@ -15,7 +15,10 @@ public sealed interface HostRequest {
   /** Whose adapters are meant. */
   AdapterPairId pair();
 
-  /** Makes a pair with {@code B = 0} unless it is there already. Answered by {@link HostReply.Opened}. */
+  /**
+   * Puts a pair at the beginning of its life, with {@code B = 0}, whatever it was before. Answered by {@link
+   * HostReply.Opened}.
+   */
   record Open(String requestId, AdapterPairId pair, AdapterShape shape, long seed) implements HostRequest {}
 
   /** Draws a continuation of the prompt. Answered by {@link HostReply.Generated}. */
@@ -96,9 +99,12 @@ public sealed interface HostRequest {
     }
   }
 
-  /** Writes the pair as PEFT folders {@code policy} and {@code world}. Answered by {@link HostReply.Saved}. */
-  record Save(String requestId, AdapterPairId pair, String folder) implements HostRequest {}
+  /** Puts the pair as it is now into the host's adapter store. Answered by {@link HostReply.Saved}. */
+  record Save(String requestId, AdapterPairId pair) implements HostRequest {}
 
-  /** Reads a pair that {@link Save} wrote. Answered by {@link HostReply.Opened}. */
-  record Load(String requestId, AdapterPairId pair, String folder) implements HostRequest {}
+  /**
+   * Makes sure that the pair is exactly this one: it stays when it is, else it is read from the adapter store, where
+   * {@link Save} put it. Answered by {@link HostReply.Opened} with the same stamps.
+   */
+  record Load(String requestId, AdapterPairId pair, AdapterStamp policy, AdapterStamp world) implements HostRequest {}
 }

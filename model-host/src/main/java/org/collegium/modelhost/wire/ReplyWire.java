@@ -117,7 +117,6 @@ final class ReplyWire {
 
   private static SavedProto encode(HostReply.Saved saved) {
     return SavedProto.newBuilder()
-        .setFolder(saved.folder())
         .setPolicy(ValueWire.encode(saved.policy()))
         .setWorld(ValueWire.encode(saved.world()))
         .build();
@@ -126,7 +125,6 @@ final class ReplyWire {
   private static HostReply.Saved decode(String id, SavedProto saved) {
     return new HostReply.Saved(
         id,
-        name("saved.folder", saved.getFolder()),
         stamp("saved.policy", saved.hasPolicy(), saved.getPolicy()),
         stamp("saved.world", saved.hasWorld(), saved.getWorld()));
   }

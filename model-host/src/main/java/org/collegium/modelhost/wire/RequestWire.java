@@ -35,8 +35,8 @@ final class RequestWire {
       case HostRequest.LearnPolicy learn -> whole.setLearnPolicy(encode(learn)).build();
       case HostRequest.LearnWorld learn -> whole.setLearnWorld(encode(learn)).build();
       case HostRequest.Derive derive -> whole.setDerive(encode(derive)).build();
-      case HostRequest.Save save -> whole.setSave(SaveProto.newBuilder().setFolder(save.folder())).build();
-      case HostRequest.Load load -> whole.setLoad(LoadProto.newBuilder().setFolder(load.folder())).build();
+      case HostRequest.Save _ -> whole.setSave(SaveProto.getDefaultInstance()).build();
+      case HostRequest.Load load -> whole.setLoad(encode(load)).build();
     };
   }
 
@@ -50,8 +50,8 @@ final class RequestWire {
       case LEARN_POLICY -> decode(id, pair, request.getLearnPolicy());
       case LEARN_WORLD -> decode(id, pair, request.getLearnWorld());
       case DERIVE -> decode(id, pair, request.getDerive());
-      case SAVE -> new HostRequest.Save(id, pair, name("save.folder", request.getSave().getFolder()));
-      case LOAD -> new HostRequest.Load(id, pair, name("load.folder", request.getLoad().getFolder()));
+      case SAVE -> new HostRequest.Save(id, pair);
+      case LOAD -> decode(id, pair, request.getLoad());
       case BODY_NOT_SET -> throw new WireException("request " + id + " has no body that is known");
     };
   }
@@ -168,5 +168,20 @@ final class RequestWire {
             source -> new AdapterPairId(name("derive.sources", source))),
         derive.getMutation(),
         derive.getSeed());
+  }
+
+  private static LoadProto encode(HostRequest.Load load) {
+    return LoadProto.newBuilder()
+        .setPolicy(ValueWire.encode(load.policy()))
+        .setWorld(ValueWire.encode(load.world()))
+        .build();
+  }
+
+  private static HostRequest.Load decode(String id, AdapterPairId pair, LoadProto load) {
+    return new HostRequest.Load(
+        id,
+        pair,
+        ValueWire.decode(present("load.policy", load.hasPolicy(), load.getPolicy())),
+        ValueWire.decode(present("load.world", load.hasWorld(), load.getWorld())));
   }
 }

@@ -159,7 +159,7 @@ class ModelHostTest {
     submit(host, Requests.generate("g", A, 1, 1));
     submit(host, Requests.score("s", A, 1, 2));
     submit(host, Requests.learnPolicy("l", A));
-    submit(host, new HostRequest.Save("v", A, "folder"));
+    submit(host, new HostRequest.Save("v", A));
     submit(host, new HostRequest.Derive("d", B, List.of(A), 0, 1));
     workAll(host);
     assertThat(replies).hasSize(5).allSatisfy(reply -> {
@@ -189,7 +189,7 @@ class ModelHostTest {
     submit(host, Requests.generate("g", PlainEngine.BROKEN, 1, 1));
     submit(host, Requests.score("s", PlainEngine.BROKEN, 1, 2));
     submit(host, Requests.learnWorld("l", PlainEngine.BROKEN));
-    submit(host, new HostRequest.Save("v", PlainEngine.BROKEN, "folder"));
+    submit(host, new HostRequest.Save("v", PlainEngine.BROKEN));
     workAll(host);
     assertThat(replies).hasSize(4).allSatisfy(reply -> {
       assertThat(((Refused) reply).reason()).isEqualTo(Refused.Reason.FAILED);
@@ -268,7 +268,7 @@ class ModelHostTest {
         case 1, 2 -> Requests.learnPolicy(id, pair);
         case 3 -> Requests.learnWorld(id, pair);
         case 4 -> new HostRequest.Derive(id, pair, List.of(other, pair), 0, 1);
-        case 5 -> new HostRequest.Save(id, pair, "folder");
+        case 5 -> new HostRequest.Save(id, pair);
         case 6, 7 -> Requests.score(id, pair, 1, 2);
         default -> Requests.generate(id, pair, random.nextInt(1, 9), 1);
       });

@@ -4,30 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
+import org.collegium.modelhost.adapter.Adapter;
+import org.collegium.modelhost.adapter.AdapterFolder;
+import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.oracle.Oracle;
 import org.collegium.modelhost.protocol.ActiveAdapters;
+import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.Sampling;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.store.AdapterStoreException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OracleHostTest {
   private static final AdapterPairId PAIR = new AdapterPairId("a-and-b");
-
-  @TempDir
-  Path folder;
 
   private final Map<String, HostReply> answers = new HashMap<>();
 
@@ -35,12 +35,18 @@ class OracleHostTest {
     return Tokens.of(StreamSupport.stream(array.spliterator(), false).mapToInt(JsonNode::asInt).toArray());
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
+  /** The two published adapters, under the name of a pair. */
+  private static final class PublishedAdapters implements AdapterStore {
+    @Override
+    public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
+      throw new AdapterStoreException("these adapters are published");
+    }
+
+    @Override
+    public Adapter read(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration) {
+      assertThat(pair).isEqualTo(PAIR);
+      return AdapterFolder.read(
+          Oracle.folder().resolve(kind == AdapterKind.POLICY ? "adapter-a" : "adapter-b"), configuration);
     }
   }
 
@@ -50,14 +56,13 @@ class OracleHostTest {
 
   @Test
   void baseAndBothAdaptersWriteTheirTextsInOneBatch() throws IOException {
-    copy(Oracle.folder().resolve("adapter-a"), folder.resolve("policy"));
-    copy(Oracle.folder().resolve("adapter-b"), folder.resolve("world"));
     JsonNode nll = Oracle.expected("greedy.json").path("nll");
     Tokens text = ids(nll.path("ids_with_bos"));
     try (ModelHost host = ModelHost.open(
-        ModelHostSettings.ofFolder(Oracle.folder().resolve("model"), "cpu", 1))) {
+        ModelHostSettings.ofFolder(Oracle.folder().resolve("model"), "cpu", 1)
+            .withAdapterStore(new PublishedAdapters()))) {
       for (HostRequest request : List.of(
-          new HostRequest.Load("load", PAIR, folder.toString()),
+          new HostRequest.Load("load", PAIR, new AdapterStamp(0, "a"), new AdapterStamp(0, "b")),
           greedy("b", ActiveAdapters.WORLD, 60),
           greedy("base", ActiveAdapters.NONE, 200),
           greedy("a", ActiveAdapters.POLICY, 60),

@@ -17,9 +17,11 @@ import org.collegium.modelhost.model.TestModels;
 import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterShape;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply.Opened;
 import org.collegium.modelhost.protocol.HostReply.Saved;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.MissingAdapterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +34,7 @@ class PairDeskTest {
   Path folder;
 
   private final PairStore store = new PairStore(TINY, 2, Optional.empty());
-  private final PairDesk desk = new PairDesk(store, TINY, "tiny");
+  private final PairDesk desk = new PairDesk(store, TINY, Optional.of(new HeapAdapterStore()), "tiny");
 
   private static AdapterPair moved(AdapterPair pair) {
     Adapter old = pair.world();
@@ -50,13 +52,12 @@ class PairDeskTest {
   }
 
   @Test
-  void openingTwiceKeepsWhatWasLearned() {
+  void openingAgainPutsThePairBackToItsBeginning() {
     Opened fresh = (Opened) desk.serve(Requests.open("1", A));
     assertThat(fresh.policy().version()).isZero();
     store.put(A, moved(pair(A)));
-    Opened again = (Opened) desk.serve(Requests.open("2", A));
-    assertThat(again.world().version()).isEqualTo(1);
-    assertThat(again.policy()).isEqualTo(fresh.policy());
+    assertThat(desk.serve(Requests.open("1", A))).isEqualTo(fresh);
+    assertThat(pair(A).world().stamp()).isEqualTo(fresh.world());
   }
 
   @Test
@@ -71,14 +72,30 @@ class PairDeskTest {
   }
 
   @Test
-  void whatIsSavedIsLoadedBitByBit() {
+  void loadingPutsBackWhatWasSavedAndKeepsWhatStandsThereAlready() {
     desk.serve(Requests.open("1", A));
-    store.put(A, moved(pair(A)));
-    Saved saved = (Saved) desk.serve(new HostRequest.Save("2", A, folder.resolve("x").toString()));
-    Opened loaded = (Opened) desk.serve(new HostRequest.Load("3", B, folder.resolve("x").toString()));
-    assertThat(loaded.policy()).isEqualTo(saved.policy());
-    assertThat(loaded.world()).isEqualTo(saved.world());
-    assertThat(pair(B).world().secondMoments()).isEqualTo(pair(A).world().secondMoments());
+    AdapterPair before = pair(A);
+    Saved saved = (Saved) desk.serve(new HostRequest.Save("2", A));
+    store.put(A, moved(before));
+    HostRequest load = new HostRequest.Load("3", A, saved.policy(), saved.world());
+    assertThat(desk.serve(load)).isEqualTo(new Opened("3", saved.policy(), saved.world()));
+    assertThat(pair(A).world()).isSameAs(before.world());
+    AdapterPair unsaved = moved(before);
+    store.put(A, unsaved);
+    desk.serve(new HostRequest.Load("4", A, unsaved.policy().stamp(), unsaved.world().stamp()));
+    assertThat(pair(A).world()).isSameAs(unsaved.world());
+  }
+
+  @Test
+  void aHostWithoutAStoreNeitherSavesNorLoads() {
+    PairDesk poor = new PairDesk(store, TINY, Optional.empty(), "tiny");
+    Opened opened = (Opened) poor.serve(Requests.open("1", A));
+    HostRequest load = new HostRequest.Load("2", B, opened.policy(), opened.world());
+    for (HostRequest request : List.of(new HostRequest.Save("3", A), load)) {
+      assertThatThrownBy(() -> poor.serve(request))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("this model host has no adapter store");
+    }
   }
 
   @Test
@@ -94,11 +111,13 @@ class PairDeskTest {
   }
 
   @Test
-  void aFolderThatIsNotThereIsNamedAndThePairIsAsItWas() {
+  void aVersionThatIsNotThereIsNamedAndThePairIsAsItWas() {
     desk.serve(Requests.open("1", A));
     AdapterPair before = pair(A);
-    assertThatThrownBy(() -> desk.serve(new HostRequest.Load("2", A, folder.resolve("nowhere").toString())))
-        .hasMessageContaining("nowhere");
+    AdapterStamp lost = new AdapterStamp(7, "abc");
+    assertThatThrownBy(() -> desk.serve(new HostRequest.Load("2", A, before.policy().stamp(), lost)))
+        .isInstanceOf(MissingAdapterException.class)
+        .hasMessage("the adapter store has no version 7 of the world adapter of 'dual/3/agent-1'");
     assertThat(pair(A)).isSameAs(before);
   }
 

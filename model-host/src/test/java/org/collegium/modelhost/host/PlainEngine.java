@@ -88,14 +88,14 @@ final class PlainEngine implements HostEngine {
     }
     return switch (request) {
       case HostRequest.Save save ->
-          new HostReply.Saved(save.requestId(), save.folder(), policy(save.pair()), world(save.pair()));
+          new HostReply.Saved(save.requestId(), policy(save.pair()), world(save.pair()));
       case HostRequest.Derive derive -> {
         long sum = derive.sources().stream().mapToLong(source -> policy(source).version()).sum();
         versions.put(derive.pair(), new long[] {sum, 0});
         yield new HostReply.Opened(derive.requestId(), policy(derive.pair()), world(derive.pair()));
       }
       default -> {
-        versions.putIfAbsent(request.pair(), new long[2]);
+        versions.put(request.pair(), new long[2]);
         yield new HostReply.Opened(request.requestId(), policy(request.pair()), world(request.pair()));
       }
     };

@@ -6,6 +6,7 @@ import java.util.List;
 import org.collegium.modelhost.protocol.ActiveAdapters;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterShape;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.OptimizerSettings;
 import org.collegium.modelhost.protocol.PolicyObjective;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestCheckTest {
   private static final AdapterPairId A = new AdapterPairId("a");
+  private static final AdapterStamp STAMP = new AdapterStamp(0, "abc");
   private static final Trajectory SEEN = new Trajectory(List.of(Segment.observation(Tokens.of(1, 2))));
   private static final Trajectory FOREIGN = new Trajectory(List.of(Segment.observation(Tokens.of(1, 100))));
 
@@ -54,8 +56,8 @@ class RequestCheckTest {
         Requests.learnPolicy("p", A),
         Requests.learnWorld("w", A),
         new HostRequest.Derive("d", A, List.of(A), 0, 1),
-        new HostRequest.Save("v", A, "x"),
-        new HostRequest.Load("l", A, "x"));
+        new HostRequest.Save("v", A),
+        new HostRequest.Load("l", A, STAMP, STAMP));
     assertThat(fine).allSatisfy(request -> assertThat(complaint(request)).isEqualTo("none"));
   }
 
@@ -111,7 +113,8 @@ class RequestCheckTest {
     assertThat(complaint(new HostRequest.Derive("d", A, List.of(), 0, 0))).isEqualTo("sources is empty");
     assertThat(complaint(new HostRequest.Derive("d", A, List.of(A), -1, 0)))
         .isEqualTo("mutation must be at least 0, was -1.0");
-    assertThat(complaint(new HostRequest.Save("s", A, " "))).isEqualTo("folder is empty");
+    assertThat(complaint(new HostRequest.Load("l", A, STAMP, AdapterStamp.NONE)))
+        .isEqualTo("world is the stamp of an adapter that nobody has opened");
     assertThat(complaint(Requests.score("s", A, 1))).isEqualTo("from must be between 1 and 0, was 1");
     assertThat(complaint(new HostRequest.Score("s", A, ActiveAdapters.NONE, Tokens.of(new int[65]), 1)))
         .isEqualTo("tokens of 65 tokens does not fit into 64 positions");

@@ -85,7 +85,7 @@ class ModelHostWireTest {
 
   @Test
   void anotherManifestThanTheMessagesIsRefused() {
-    byte[] bytes = ModelHostWire.toBytes(new HostRequest.Save("a", new AdapterPairId("p"), "f"));
+    byte[] bytes = ModelHostWire.toBytes(new HostRequest.Save("a", new AdapterPairId("p")));
     assertThatThrownBy(() -> ModelHostWire.requestOf("qg", bytes))
         .isInstanceOf(WireException.class)
         .hasMessage("bytes of manifest qg hold a message of manifest qv");

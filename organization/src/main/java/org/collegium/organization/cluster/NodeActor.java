@@ -1,8 +1,6 @@
 package org.collegium.organization.cluster;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +16,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
-import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.run.RoundResult;
@@ -41,7 +38,6 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
   private final RunListener listener;
   private final CompletableFuture<RunOutcome> ended;
   private final ActorRef<OrchestratorsActor.Command> orchestrators;
-  private final ActorRef<ModelHostActor.Command> host;
   private final SortedMap<String, Finish> finished = new TreeMap<>();
   private Optional<String> failure = Optional.empty();
   private long recordedAtLastCheck;
@@ -72,8 +68,6 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
   private record CheckSilence() implements Command {}
 
-  private record AdaptersSaved(List<String> failures) implements Command {}
-
   private NodeActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
@@ -84,9 +78,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     this.parts = parts;
     this.listener = listener;
     this.ended = ended;
-    NodeParts.Started started = parts.start(context);
-    this.orchestrators = started.orchestrators();
-    this.host = started.host();
+    this.orchestrators = parts.start(context);
     Cluster cluster = Cluster.get(context.getSystem());
     cluster
         .subscriptions()
@@ -121,7 +113,6 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
       case HostLost gone -> hostLost(gone.reason());
       case Lost lost -> end(Optional.of(lost.reason()));
       case CheckSilence check -> checkSilence();
-      case AdaptersSaved saved -> end(saved.failures().stream().findFirst());
     }
     return this;
   }
@@ -142,11 +133,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
   private void hostLost(String reason) {
     failure = failure.or(() -> Optional.of(reason));
-    if (finished.size() < parts.organizations().size()) {
-      tellAll(new OrchestratorMessage.NodeFailed(reason));
-    } else {
-      end(Optional.of("adapters were not saved: " + reason));
-    }
+    tellAll(new OrchestratorMessage.NodeFailed(reason));
   }
 
   private void finished(Finished ending) {
@@ -160,21 +147,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> {
       }
       return;
     }
-    boolean isWhole = finished.values().stream().noneMatch(each -> each.ending() == RunOutcome.Ending.FAILED);
-    if (isWhole && parts.adaptersFolder().isPresent()) {
-      saveAdapters(parts.adaptersFolder().get());
-    } else {
-      end(Optional.empty());
-    }
-  }
-
-  private void saveAdapters(Path folder) {
-    ActorRef<Command> self = getContext().getSelf();
-    getContext()
-        .spawn(
-            AdapterSavingActor.create(
-                host, folder, parts.pairs(), failures -> self.tell(new AdaptersSaved(failures))),
-            "adapter-saving");
+    end(Optional.empty());
   }
 
   private void checkSilence() {

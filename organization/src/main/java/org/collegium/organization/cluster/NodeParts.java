@@ -1,11 +1,9 @@
 package org.collegium.organization.cluster;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -25,7 +23,6 @@ import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.actor.ModelHostActor;
-import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.organization.log.FailureInterceptor;
 import org.collegium.organization.log.FailureListener;
 import org.collegium.organization.log.RecordingInterceptor;
@@ -47,24 +44,18 @@ final class NodeParts {
   private final Behavior<ModelHostActor.Command> host;
   private final MessageLog log;
   private final Duration silenceMax;
-  private final Optional<Path> adaptersFolder;
   private final Map<String, String> organizationOfWorld = new HashMap<>();
-
-  /** The actors that a node speaks to. */
-  record Started(ActorRef<OrchestratorsActor.Command> orchestrators, ActorRef<ModelHostActor.Command> host) {}
 
   NodeParts(
       RunPlan plan,
       Behavior<ModelHostActor.Command> host,
       MessageLog log,
-      Duration silenceMax,
-      Optional<Path> adaptersFolder) {
+      Duration silenceMax) {
     this.plan = plan;
     this.cores = new RunCores(plan);
     this.host = host;
     this.log = log;
     this.silenceMax = silenceMax;
-    this.adaptersFolder = adaptersFolder;
     for (OrganizationSettings organization : plan.organizations()) {
       for (AgentSettings agent : organization.agents()) {
         organizationOfWorld.put(agent.world().value(), organization.id());
@@ -76,13 +67,6 @@ final class NodeParts {
     return plan.organizations().stream().map(OrganizationSettings::id).toList();
   }
 
-  List<AdapterPairId> pairs() {
-    return plan.organizations().stream()
-        .flatMap(organization -> organization.agents().stream())
-        .map(agent -> agent.id().pair())
-        .toList();
-  }
-
   MessageLog log() {
     return log;
   }
@@ -91,12 +75,8 @@ final class NodeParts {
     return silenceMax;
   }
 
-  Optional<Path> adaptersFolder() {
-    return adaptersFolder;
-  }
-
-  /** Spawns the host and its door, and hands agents, worlds and orchestrators to the cluster. */
-  Started start(ActorContext<NodeActor.Command> context) {
+  /** Spawns the host and its door, and hands agents, worlds and orchestrators to the cluster; answers the last. */
+  ActorRef<OrchestratorsActor.Command> start(ActorContext<NodeActor.Command> context) {
     ActorRef<NodeActor.Command> node = context.getSelf();
     FailureListener failures = (actor, cause) -> node.tell(failure(actor, cause));
     ActorRef<ModelHostActor.Command> served =
@@ -126,7 +106,7 @@ final class NodeParts {
     sharding.init(
         Entity.of(
             ShardedDirectory.WORLDS, entity -> world(new WorldId(entity.getEntityId()), directory, failures)));
-    return new Started(orchestrators, served);
+    return orchestrators;
   }
 
   private Behavior<OrchestratorMessage> orchestrator(

@@ -62,7 +62,7 @@ public final class OrganizationNode implements AutoCloseable {
     RunCores cores = new RunCores(plan);
     plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
-    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), folders.adapters());
+    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax());
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {

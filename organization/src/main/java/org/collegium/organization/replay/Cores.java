@@ -63,6 +63,9 @@ final class Cores {
     agentStates.put(receiver, step.state());
     for (Effect effect : step.effects()) {
       switch (effect) {
+        case Effect.Commit _ -> {
+          // Nobody in the log receives it.
+        }
         case Effect.AskHost ask ->
             ledger.send(receiver, Party.of(ask.request().pair()), ask.request(), cause);
         case Effect.RetryLater later ->

@@ -167,7 +167,13 @@ public final class OrchestratorCore {
     List<AgentId> neighbours = topology.neighbours(agent);
     List<AgentId> awaited = round == 1 ? List.of() : neighbours;
     return new Assigned(
-        round, curriculum.tasks(agent, round), curriculum.probes(agent, round), briefing, neighbours, awaited);
+        round,
+        curriculum.tasks(agent, round),
+        curriculum.probes(agent, round),
+        briefing,
+        neighbours,
+        awaited,
+        List.of());
   }
 
   /** Counts each summary once for the orchestrator and once for each neighbour, each briefing once for its agent. */

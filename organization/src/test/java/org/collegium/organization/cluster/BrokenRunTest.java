@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.Behavior;
@@ -105,19 +104,6 @@ class BrokenRunTest {
   }
 
   @Test
-  void adaptersThatTheHostDoesNotSaveFailTheRun() throws Exception {
-    Path adapters = scratch.resolve("adapters");
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.of(adapters));
-    Behavior<ModelHostActor.Command> host = LampHostActor.createBreaking(1, "lamps/2/agent-2/save");
-    try (OrganizationNode node = OrganizationNode.start(PLAN, host, folders, result -> {})) {
-      RunOutcome outcome = node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
-      assertThat(outcome.ending()).isEqualTo(Ending.FAILED);
-      assertThat(outcome.detail()).contains("adapters were not saved", "lamps/2/agent-2/save");
-      assertThat(outcome.rounds()).containsEntry("lamps/1", 3).containsEntry("lamps/2", 3);
-    }
-  }
-
-  @Test
   void aHostThatNeverAnswersEndsTheRunWhenTheSilenceIsTooLong() throws Exception {
     System.setProperty("collegium.organization.silence-timeout", "1s");
     ConfigFactory.invalidateCaches();
@@ -134,7 +120,7 @@ class BrokenRunTest {
   @Test
   void closingEndsARunThatIsStillGoing() throws Exception {
     CountDownLatch began = new CountDownLatch(1);
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.empty());
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
     RunPlan endless = LampTown.plan(1, 2, 1_000_000);
     OrganizationNode node =
         OrganizationNode.start(endless, LampHostActor.create(1), folders, result -> began.countDown());
@@ -153,7 +139,7 @@ class BrokenRunTest {
     twice.add(PLAN.organizations().getFirst());
     RunPlan contradiction =
         new RunPlan("x", twice, PLAN.worlds(), PLAN.curricula(), PLAN.dialect(), PLAN.tokenizer());
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.empty());
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
     assertThatThrownBy(() -> OrganizationNode.start(contradiction, LampHostActor.create(1), folders, result -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lamps/1");
@@ -165,7 +151,7 @@ class BrokenRunTest {
   }
 
   private RunOutcome run(RunPlan plan, Behavior<ModelHostActor.Command> host, RunListener listener) throws Exception {
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.empty());
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
     try (OrganizationNode node = OrganizationNode.start(plan, host, folders, listener)) {
       return node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,7 +58,7 @@ class OrganizationNodeTest {
   @Test
   void aStopEndsEveryOrganizationAtARoundBoundaryAndItsLogReplays() throws Exception {
     RunPlan plan = LampTown.plan(2, 3, 100_000);
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), Optional.empty());
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
     CountDownLatch two = new CountDownLatch(2);
     try (OrganizationNode started =
         OrganizationNode.start(plan, LampHostActor.create(1), folders, result -> two.countDown())) {
@@ -74,7 +73,7 @@ class OrganizationNodeTest {
 
   private RunOutcome run(RunPlan plan, Behavior<ModelHostActor.Command> host, String folder, RunListener listener)
       throws Exception {
-    NodeFolders folders = new NodeFolders(scratch.resolve(folder), Optional.of(scratch.resolve("adapters")));
+    NodeFolders folders = new NodeFolders(scratch.resolve(folder));
     try (OrganizationNode node = OrganizationNode.start(plan, host, folders, listener)) {
       return node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }

@@ -96,7 +96,7 @@ public final class LampHostActor extends AbstractBehavior<ModelHostActor.Command
           new HostReply.Learned(id, AdapterKind.POLICY, figures(), learned(policy, learn.groups()));
       case HostRequest.LearnWorld learn ->
           new HostReply.Learned(id, AdapterKind.WORLD, figures(), learned(world, learn.fresh()));
-      case HostRequest.Save save -> new HostReply.Saved(id, save.folder(), stamp(policy), stamp(world));
+      case HostRequest.Save _ -> new HostReply.Saved(id, stamp(policy), stamp(world));
       case HostRequest.Derive _, HostRequest.Load _ ->
           new HostReply.Refused(id, HostReply.Refused.Reason.INVALID, "not in this script");
     };

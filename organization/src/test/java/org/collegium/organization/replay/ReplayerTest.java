@@ -46,7 +46,7 @@ class ReplayerTest {
 
   @BeforeAll
   static void recordARun() throws Exception {
-    NodeFolders folders = new NodeFolders(recorded.resolve("messages"), Optional.empty());
+    NodeFolders folders = new NodeFolders(recorded.resolve("messages"));
     try (OrganizationNode node = OrganizationNode.start(PLAN, LampHostActor.create(5), folders, result -> {})) {
       outcome = Optional.of(node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS));
     }

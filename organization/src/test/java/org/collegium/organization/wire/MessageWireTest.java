@@ -82,7 +82,7 @@ class MessageWireTest {
   void everyKindOfMessageHasItsOwnManifest() {
     List<Object> messages = new ArrayList<>(TO_ORCHESTRATORS);
     AdapterStamp stamp = AdapterStamp.NONE;
-    messages.add(new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(), List.of()));
+    messages.add(new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(), List.of(), List.of()));
     messages.add(new AgentMessage.Told(AGENT, 1, SUMMARY));
     messages.add(new AgentMessage.HostAnswered(new HostReply.Opened("x", stamp, stamp)));
     messages.add(new AgentMessage.Observed("r1/t0/e0", -1, "dark .", 0, false));
@@ -90,7 +90,7 @@ class MessageWireTest {
     messages.add(new WorldMessage.Open(AGENT, "r1/t0/e0", new Task("t0", "x", Task.Purpose.LEARN, "l", 1), 4));
     messages.add(new WorldMessage.Act(AGENT, "r1/t0/e0", 0, "press 1 ."));
     messages.add(new WorldMessage.Leave(AGENT, "r1/t0/e0"));
-    messages.add(new HostRequest.Save("x", AGENT.pair(), "folder"));
+    messages.add(new HostRequest.Save("x", AGENT.pair()));
     messages.add(new HostReply.Opened("x", stamp, stamp));
     assertThat(messages).extracting(MessageWire::manifest).doesNotHaveDuplicates();
     for (Object message : messages) {
@@ -143,6 +143,7 @@ class MessageWireTest {
     Set<Class<?>> allowed =
         Set.of(
             RoundReport.class,
+            AgentMessage.Told.class,
             AgentId.class,
             Summary.class,
             Figures.class,

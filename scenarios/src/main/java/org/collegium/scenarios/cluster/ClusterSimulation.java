@@ -19,7 +19,7 @@ public final class ClusterSimulation implements Simulation {
   public RunOutcome play(
       RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop) {
     ModelHostSettings settings = settings(model).withSpillFolder(folder.state().resolve("adapters"));
-    NodeFolders folders = new NodeFolders(folder.messages(), Optional.of(folder.adapters()));
+    NodeFolders folders = new NodeFolders(folder.messages());
     OrganizationNode node = OrganizationNode.start(plan, settings, folders, listener);
     stop.whenMade(node::requestStop);
     return node.outcome().toCompletableFuture().join();
@@ -30,6 +30,6 @@ public final class ClusterSimulation implements Simulation {
     Optional<Path> base =
         model.base().equals(ModelSettings.EMBEDDED) ? Optional.empty() : Optional.of(Path.of(model.base()));
     int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
-    return new ModelHostSettings(base, model.device(), threads, model.limits(), Optional.empty());
+    return ModelHostSettings.of(base, model.device(), threads).withLimits(model.limits());
   }
 }

@@ -85,7 +85,8 @@ final class LogTraceTest {
         traced(log -> {
           for (int round = 1; round <= 2; round++) {
             at(log, Party.of(AGENT)).record(
-                new AgentMessage.Assigned(round, List.of(TASK), List.of(), briefing, List.of(OTHER), List.of()));
+                new AgentMessage.Assigned(
+                    round, List.of(TASK), List.of(), briefing, List.of(OTHER), List.of(), List.of()));
             at(log, Party.orchestrator("dual/1")).record(
                 new OrchestratorMessage.Reported(new RoundReport(AGENT, round, SUMMARY, "ab".repeat(32))));
           }
