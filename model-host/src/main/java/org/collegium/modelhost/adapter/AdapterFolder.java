@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.modelhost.model.LinearLayer;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.model.ModelFormatException;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.modelhost.safetensors.NamedTensor;
 import org.collegium.modelhost.safetensors.SafetensorsException;
@@ -155,6 +157,23 @@ public final class AdapterFolder {
     check(file, rank >= 1, "r must be at least 1");
     check(file, alpha > 0, "lora_alpha must be positive");
     return readTensors(folder, new AdapterLayout(configuration, rank), alpha / rank);
+  }
+
+  /** What a folder says that it holds; empty when a file of it is missing or visibly cut off. */
+  public static Optional<AdapterStamp> stampOf(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(CONFIGURATION)) || !Files.isRegularFile(folder.resolve(WEIGHTS))) {
+      return Optional.empty();
+    }
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+      SortedMap<String, String> metadata = file.metadata();
+      long version = number(file.file(), metadata, "collegium.version");
+      if (number(file.file(), metadata, "collegium.steps") > 0) {
+        SafetensorsFile.open(folder.resolve(OPTIMIZER)).close();
+      }
+      return Optional.of(new AdapterStamp(version, metadata.getOrDefault("collegium.hash", "")));
+    } catch (SafetensorsException | ModelFormatException _) {
+      return Optional.empty();
+    }
   }
 
   private static Adapter readTensors(Path folder, AdapterLayout layout, double scale) {

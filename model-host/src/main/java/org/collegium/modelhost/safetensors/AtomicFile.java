@@ -50,8 +50,13 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entry.force(true); // The rename itself is only durable when the folder is.
+    force(folder);
+  }
+
+  /** Makes renames in a folder, and what was made and deleted in it, stay through a crash. */
+  public static void force(Path folder) throws IOException {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 

@@ -3,6 +3,7 @@ package org.collegium.scenarios.cluster;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.collegium.organization.cluster.NodeFolders;
 import org.collegium.organization.cluster.OrganizationNode;
 import org.collegium.organization.run.RunListener;
@@ -18,7 +19,10 @@ public final class ClusterSimulation implements Simulation {
   @Override
   public RunOutcome play(
       RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop) {
-    ModelHostSettings settings = settings(model).withSpillFolder(folder.state().resolve("adapters"));
+    ModelHostSettings settings =
+        settings(model)
+            .withSpillFolder(folder.state().resolve("adapters"))
+            .withAdapterStore(new DirectoryAdapterStore(folder.adapters()));
     NodeFolders folders = new NodeFolders(folder.messages());
     OrganizationNode node = OrganizationNode.start(plan, settings, folders, listener);
     stop.whenMade(node::requestStop);
