@@ -1,23 +1,24 @@
 package org.collegium.organization.replay;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.core.Effect;
+import org.collegium.agents.core.StateHash;
 import org.collegium.agents.core.Step;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
+import org.collegium.agents.wire.CanonicalStateHash;
 import org.collegium.agents.world.WorldCore;
 import org.collegium.agents.world.WorldEffect;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.agents.world.WorldState;
 import org.collegium.agents.world.WorldStep;
 import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorCore;
 import org.collegium.organization.rounds.OrchestratorEffect;
@@ -25,41 +26,86 @@ import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.OrchestratorStep;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.RunPlan;
 
-/** All cores of a run, where each of them stands, and what they send. */
+/** The cores of one organization, where each of them stands, and what they send. */
 final class Cores {
+  private static final StateHash HASH = new CanonicalStateHash();
+
   private final RunCores cores;
   private final Ledger ledger;
+  private final KeptStates kept;
   private final Map<Party, AgentCore> agents = new HashMap<>();
   private final Map<Party, AgentState> agentStates = new HashMap<>();
   private final Map<Party, WorldCore> worlds = new HashMap<>();
   private final Map<Party, WorldState> worldStates = new HashMap<>();
   private final Map<Party, OrchestratorCore> orchestrators = new HashMap<>();
   private final Map<Party, OrchestratorState> orchestratorStates = new HashMap<>();
-  private final SortedMap<String, OrchestratorEffect.Finish> finished = new TreeMap<>();
+  private Optional<OrchestratorEffect.Finish> finish = Optional.empty();
 
-  Cores(RunPlan plan, Ledger ledger) {
-    this.cores = new RunCores(plan);
+  Cores(RunCores cores, KeptStates kept, Ledger ledger) {
+    this.cores = cores;
     this.ledger = ledger;
+    this.kept = kept;
   }
 
-  /** How each organization ended, as far as it did. */
-  SortedMap<String, OrchestratorEffect.Finish> finished() {
-    return Collections.unmodifiableSortedMap(finished);
+  /** How the organization ended, if it did. */
+  Optional<OrchestratorEffect.Finish> finish() {
+    return finish;
   }
 
-  /** A new incarnation knows nothing of the one before. */
-  void forget(Party receiver) {
-    agentStates.remove(receiver);
-    worldStates.remove(receiver);
-    orchestratorStates.remove(receiver);
+  AgentState agent(Party agent) {
+    return agentStates.computeIfAbsent(agent, kept::initialAgent);
   }
 
-  void give(Party receiver, AgentMessage message, String cause) {
-    AgentState state = agentStates.getOrDefault(receiver, AgentState.INITIAL);
+  WorldState world(Party world) {
+    return worldStates.getOrDefault(world, WorldState.EMPTY);
+  }
+
+  OrchestratorState orchestrator(Party orchestrator) {
+    return orchestratorStates.computeIfAbsent(orchestrator, kept::initialOrchestrator);
+  }
+
+  /** A world that begins again knows nothing. */
+  void forgetWorld(Party world) {
+    worldStates.remove(world);
+  }
+
+  void forgetWorlds() {
+    worldStates.clear();
+  }
+
+  /** An agent or orchestrator begins again with what it had committed for a round; says what is wrong with that. */
+  Optional<String> recover(Party receiver, int round, String stateHash) {
+    return switch (receiver.kind()) {
+      case AGENT -> {
+        Optional<AgentState> state = kept.agent(receiver, round);
+        state.ifPresent(found -> agentStates.put(receiver, found));
+        yield mismatch(round, stateHash, state.map(HASH::of));
+      }
+      case ORCHESTRATOR -> {
+        Optional<OrchestratorState> state = kept.orchestrator(receiver, round);
+        state.ifPresent(found -> orchestratorStates.put(receiver, found.recovered()));
+        finish = Optional.empty();
+        yield mismatch(round, stateHash, state.map(found -> orchestratorCore(receiver).stateHash(found)));
+      }
+      case WORLD, MODEL_HOST, NODE -> Optional.of("keeps no state, yet one was recorded for it");
+    };
+  }
+
+  private static Optional<String> mismatch(int round, String recorded, Optional<String> replayed) {
+    if (replayed.isEmpty()) {
+      return Optional.of("began again with its state of round " + round + ", which the replayed one did not commit");
+    }
+    return replayed.get().equals(recorded)
+        ? Optional.empty()
+        : Optional.of(
+            "began again with state " + recorded + " of round " + round + ", but the replayed one committed "
+                + replayed.get());
+  }
+
+  void give(Party receiver, AgentMessage message, LogRecord cause) {
     AgentCore core = agents.computeIfAbsent(receiver, agent -> cores.agent(AgentId.parse(agent.id())));
-    Step step = core.step(state, message);
+    Step step = core.step(agent(receiver), message);
     agentStates.put(receiver, step.state());
     for (Effect effect : step.effects()) {
       switch (effect) {
@@ -83,10 +129,9 @@ final class Cores {
     }
   }
 
-  void give(Party receiver, WorldMessage message, String cause) {
-    WorldState state = worldStates.getOrDefault(receiver, WorldState.EMPTY);
+  void give(Party receiver, WorldMessage message, LogRecord cause) {
     WorldCore core = worlds.computeIfAbsent(receiver, world -> cores.world(new WorldId(world.id())));
-    WorldStep step = core.step(state, message);
+    WorldStep step = core.step(world(receiver), message);
     worldStates.put(receiver, step.state());
     for (WorldEffect effect : step.effects()) {
       switch (effect) {
@@ -102,30 +147,30 @@ final class Cores {
     }
   }
 
-  void give(Party receiver, OrchestratorMessage message, String cause) {
-    OrchestratorCore core = orchestrators.computeIfAbsent(receiver, each -> cores.orchestrator(each.id()));
-    OrchestratorState state = orchestratorStates.getOrDefault(receiver, OrchestratorState.INITIAL);
-    OrchestratorStep step = core.step(state, message);
+  void give(Party receiver, OrchestratorMessage message, LogRecord cause) {
+    OrchestratorStep step = orchestratorCore(receiver).step(orchestrator(receiver), message);
     orchestratorStates.put(receiver, step.state());
     for (OrchestratorEffect effect : step.effects()) {
       switch (effect) {
         case OrchestratorEffect.Assign assign ->
             ledger.send(receiver, Party.of(assign.to()), assign.message(), cause);
-        case OrchestratorEffect.CloseRound _ -> {
-          // Nobody in the log receives it.
-        }
-        case OrchestratorEffect.Finish finish -> finished.put(receiver.id(), finish);
+        case OrchestratorEffect.CloseRound _ -> kept.commit(receiver, step.state());
+        case OrchestratorEffect.Finish ending -> finish = Optional.of(ending);
       }
     }
   }
 
   /** The boundary of the model host hands an answer on. */
-  void give(Party receiver, HostReply reply, String cause) {
-    ledger.send(
+  void give(Party receiver, HostReply reply, LogRecord cause) {
+    ledger.handOn(
         receiver, new Party(Party.Kind.AGENT, receiver.id()), new AgentMessage.HostAnswered(reply), cause);
   }
 
-  private void failed(AgentId agent, String reason, String cause) {
+  private OrchestratorCore orchestratorCore(Party receiver) {
+    return orchestrators.computeIfAbsent(receiver, each -> cores.orchestrator(each.id()));
+  }
+
+  private void failed(AgentId agent, String reason, LogRecord cause) {
     ledger.send(
         Party.of(agent),
         Party.orchestrator(agent.organization()),

@@ -1,5 +1,6 @@
 package org.collegium.organization.replay;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.wire.MessageWire;
 
 /**
  * What the cores sent and nobody has received yet, in the order of each pair of sender and receiver: that is the order
@@ -23,14 +27,34 @@ final class Ledger {
    * A message on its way.
    *
    * @param number in the order of all that was sent
-   * @param cause what made the sender send it, for people
+   * @param reply bytes of the answer that is handed on; empty when the message is another one
+   * @param cause what made the sender send it
    */
-  record Sent(long number, Party sender, Party receiver, Object message, String cause) {}
+  record Sent(long number, Party receiver, Object message, ByteString reply, LogRecord cause) {
+    /** Whether a record is of this very message, by its bytes: equal messages, and only those, have equal bytes. */
+    boolean isRecordedIn(LogRecord record) {
+      if (!MessageWire.manifest(message).equals(record.manifest())) {
+        return false;
+      }
+      return reply.isEmpty()
+          ? MessageWire.bytes(message).equals(record.payload())
+          : MessageWire.isAnswer(record.payload(), reply);
+    }
+  }
 
-  void send(Party sender, Party receiver, Object message, String cause) {
+  void send(Party sender, Party receiver, Object message, LogRecord cause) {
+    add(sender, receiver, message, ByteString.EMPTY, cause);
+  }
+
+  /** An answer of the host goes on to its agent as it was recorded. */
+  void handOn(Party sender, Party receiver, AgentMessage.HostAnswered message, LogRecord cause) {
+    add(sender, receiver, message, cause.payload(), cause);
+  }
+
+  private void add(Party sender, Party receiver, Object message, ByteString reply, LogRecord cause) {
     sent++;
     open.computeIfAbsent(new Channel(sender, receiver), channel -> new ArrayDeque<>())
-        .add(new Sent(sent, sender, receiver, message, cause));
+        .add(new Sent(sent, receiver, message, reply, cause));
   }
 
   /** What the receiver must get next from the sender. */
@@ -40,24 +64,25 @@ final class Ledger {
 
   /** Takes out what {@link #next} showed. */
   void receive(Party sender, Party receiver) {
-    Channel channel = new Channel(sender, receiver);
-    ArrayDeque<Sent> queue = open.getOrDefault(channel, new ArrayDeque<>());
-    queue.remove();
-    if (queue.isEmpty()) {
-      open.remove(channel);
-    }
+    open.getOrDefault(new Channel(sender, receiver), new ArrayDeque<>()).remove();
   }
 
   /** Takes out an equal message wherever it stands between the two; false when there is none. */
   boolean receiveInAnyOrder(Party sender, Party receiver, Object message) {
-    Channel channel = new Channel(sender, receiver);
-    ArrayDeque<Sent> queue = open.getOrDefault(channel, new ArrayDeque<>());
+    ArrayDeque<Sent> queue = open.getOrDefault(new Channel(sender, receiver), new ArrayDeque<>());
     Optional<Sent> found = queue.stream().filter(each -> each.message().equals(message)).findFirst();
     found.ifPresent(queue::remove);
-    if (queue.isEmpty()) {
-      open.remove(channel);
-    }
     return found.isPresent();
+  }
+
+  /** Loses all between the two: timers of one who begins again, for example. */
+  void lose(Party sender, Party receiver) {
+    open.remove(new Channel(sender, receiver));
+  }
+
+  /** Loses all that is under way: the process is gone. */
+  void loseAll() {
+    open.clear();
   }
 
   /** What nobody has received, in the order in which it was sent. */

@@ -202,7 +202,8 @@ public final class OrchestratorCore {
     return Math.round(figures.tally("tokens-generated").sum() + figures.tally("tokens-read").sum());
   }
 
-  private String stateHash(OrchestratorState state) {
+  /** SHA-256 over what the orchestrator and its agents had at the end of the last closed round. */
+  public String stateHash(OrchestratorState state) {
     String own =
         SequenceHash.begin()
             .and(settings.id())

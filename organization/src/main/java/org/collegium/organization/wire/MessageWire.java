@@ -1,7 +1,9 @@
 package org.collegium.organization.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.proto.AgentMessageProto;
 import org.collegium.agents.wire.AgentsWire;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
@@ -20,6 +22,9 @@ public final class MessageWire {
   // What was sent was checked where it was received; a log must be able to show a summary over budget.
   private static final AgentsWire AGENTS = AgentsWire.unbudgeted();
   private static final OrganizationWire ORGANIZATION = new OrganizationWire(AGENTS);
+
+  /** Field number and wire type (2: bytes behind their length) as Protobuf packs them. */
+  private static final byte HOST_ANSWERED_TAG = (AgentMessageProto.HOST_ANSWERED_FIELD_NUMBER << 3) | 2;
 
   private MessageWire() {}
 
@@ -58,6 +63,32 @@ public final class MessageWire {
       case HostReply reply -> ModelHostWire.encode(reply).toByteString();
       default -> throw new IllegalArgumentException("no wire form for " + message.getClass().getName());
     };
+  }
+
+  /** Whether a manifest is that of a landmark, which no core receives. */
+  public static boolean isLandmark(String manifest) {
+    return manifest.charAt(0) == 'l';
+  }
+
+  /**
+   * Whether a payload is what telling an agent the host's reply gives, without reading either.
+   *
+   * @param told payload of manifest {@code ah}
+   * @param reply bytes of the reply
+   */
+  public static boolean isAnswer(ByteString told, ByteString reply) {
+    if (told.size() != CodedOutputStream.computeBytesSize(AgentMessageProto.HOST_ANSWERED_FIELD_NUMBER, reply)) {
+      return false;
+    }
+    int at = 1;
+    int rest = reply.size();
+    boolean isHead = told.byteAt(0) == HOST_ANSWERED_TAG;
+    while ((rest & ~0x7f) != 0) {
+      isHead &= told.byteAt(at) == (byte) ((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+      at++;
+    }
+    return isHead && told.byteAt(at) == rest && told.substring(at + 1).equals(reply);
   }
 
   /**

@@ -3,15 +3,16 @@ package org.collegium.scenarios.command;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.collegium.organization.messagelog.LogDamagedException;
+import org.collegium.organization.replay.InitialStates;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.replaying.ReplayVerdict;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Proves from its message log that a run was as recorded.",
       "Feeds every recorded message to the cores again, without actors and without a model, and compares",
       "everything they send and their final state, bit for bit, with what was recorded.",
-      "Ends with 1 and the first difference when something is not as recorded.",
+      "Ends with 1 and the first difference when something is not as recorded. The log of a run that was killed",
+      "is replayed up to where it ends.",
     },
     footerHeading = "%nExamples:%n",
     footer = "  collegium replay runs/first-call-001")
@@ -47,23 +49,14 @@ final class ReplayCommand implements Callable<Integer> {
     long startNs = System.nanoTime();
     ReplayResult result;
     try {
-      result = Replayer.replay(folder.messages(), plan, RecordedSummary.read(folder.summary()).outcome());
+      result =
+          Replayer.replay(
+              folder.messages(), plan, InitialStates.NONE, RecordedSummary.readOutcome(folder.summary()));
     } catch (LogDamagedException damaged) {
       spec.commandLine().getErr().println(damaged.getMessage());
       return ExitCode.FAILED;
     }
-    double seconds = (System.nanoTime() - startNs) / 1e9;
-    out.printf(
-        Locale.ROOT,
-        "%,d messages given again, %,d effects compared, in %.1f s%n",
-        result.messages(),
-        result.effects(),
-        seconds);
-    if (result.difference().isPresent()) {
-      out.println("DIFFERENT: " + result.difference().get());
-      return ExitCode.FAILED;
-    }
-    out.println("The run happened exactly as recorded. Final state " + result.finalStateHash());
-    return ExitCode.OK;
+    ReplayVerdict.lines(result, (System.nanoTime() - startNs) / 1e9).forEach(out::println);
+    return result.difference().isPresent() ? ExitCode.FAILED : ExitCode.OK;
   }
 }

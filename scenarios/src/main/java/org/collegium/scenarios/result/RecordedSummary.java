@@ -11,8 +11,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.experiment.ArmDescription;
@@ -52,6 +54,20 @@ public record RecordedSummary(
    * @throws InvalidInputException when the file is not there, or is no summary that this build can read
    */
   public static RecordedSummary read(Path summary) {
+    return read(summary, RecordedSummary::of);
+  }
+
+  /**
+   * Reads only how the run ended, and estimates nothing again; empty when there is no summary: the run did not get to
+   * its end.
+   *
+   * @throws InvalidInputException when the file is no summary that this build can read
+   */
+  public static Optional<RunOutcome> readOutcome(Path summary) {
+    return Files.exists(summary) ? Optional.of(read(summary, RecordedSummary::outcome)) : Optional.empty();
+  }
+
+  private static <T> T read(Path summary, Function<JsonNode, T> what) {
     if (!Files.isRegularFile(summary)) {
       throw new InvalidInputException(summary + ": is missing; the run did not get to its end");
     }
@@ -62,7 +78,7 @@ public record RecordedSummary(
         throw new InvalidInputException(
             summary + ": schemaVersion must be " + SummaryFile.SCHEMA_VERSION + ", was " + version);
       }
-      return of(root);
+      return what.apply(root);
     } catch (IOException | IllegalArgumentException broken) {
       throw new InvalidInputException(summary + ": is no summary of a run: " + broken.getMessage());
     }

@@ -1,0 +1,70 @@
+package org.collegium.organization.replay;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.collegium.agents.core.AgentState;
+import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.OrchestratorState;
+
+/**
+ * The states that agents and orchestrators had committed, by round, and those of the beginning. Of each the last two
+ * stay: a process may have died between the log's flush and the database's, so that it begins again with the one
+ * before.
+ */
+final class KeptStates {
+  private static final int KEPT_MAX = 2;
+
+  private final InitialStates initial;
+  private final Map<Party, NavigableMap<Integer, AgentState>> agents = new HashMap<>();
+  private final Map<Party, NavigableMap<Integer, OrchestratorState>> orchestrators = new HashMap<>();
+
+  KeptStates(InitialStates initial) {
+    this.initial = initial;
+  }
+
+  void commit(Party agent, AgentState state) {
+    keep(agents, agent, state.roundDone(), state);
+  }
+
+  void commit(Party orchestrator, OrchestratorState state) {
+    keep(orchestrators, orchestrator, state.closedRounds(), state);
+  }
+
+  private static <S> void keep(Map<Party, NavigableMap<Integer, S>> all, Party party, int round, S state) {
+    NavigableMap<Integer, S> kept = all.computeIfAbsent(party, _ -> new TreeMap<>());
+    kept.put(round, state);
+    kept.tailMap(round, false).clear();
+    if (kept.size() > KEPT_MAX) {
+      kept.pollFirstEntry();
+    }
+  }
+
+  /** What an agent has committed for a round; empty when it did not, or that is too long ago. */
+  Optional<AgentState> agent(Party agent, int round) {
+    return of(agents, agent, round, initialAgent(agent));
+  }
+
+  /** What an orchestrator has committed for a round; empty when it did not, or that is too long ago. */
+  Optional<OrchestratorState> orchestrator(Party orchestrator, int round) {
+    return of(orchestrators, orchestrator, round, initialOrchestrator(orchestrator));
+  }
+
+  private static <S> Optional<S> of(
+      Map<Party, NavigableMap<Integer, S>> all, Party party, int round, S initial) {
+    return round == 0
+        ? Optional.of(initial)
+        : Optional.ofNullable(all.getOrDefault(party, new TreeMap<>()).get(round));
+  }
+
+  AgentState initialAgent(Party agent) {
+    return initial.of(AgentId.parse(agent.id()));
+  }
+
+  OrchestratorState initialOrchestrator(Party orchestrator) {
+    return initial.ofOrchestrator(orchestrator.id());
+  }
+}

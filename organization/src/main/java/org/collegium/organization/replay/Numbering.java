@@ -1,0 +1,53 @@
+package org.collegium.organization.replay;
+
+import java.util.Optional;
+import java.util.Set;
+import org.collegium.organization.messagelog.LogRecord;
+import org.collegium.organization.messagelog.Party;
+
+/** Numbers the records of a log as they are read, and looks at what belongs to no organization. */
+final class Numbering {
+  private final Set<String> organizations;
+  private Optional<Found> found = Optional.empty();
+  private long position;
+  private long ofTheNode;
+
+  Numbering(Set<String> organizations) {
+    this.organizations = Set.copyOf(organizations);
+  }
+
+  Numbered next(LogRecord record) {
+    position++;
+    Numbered numbered = new Numbered(position, record);
+    if (record.receiver().equals(Party.NODE)) {
+      ofTheNode++;
+    } else if (found.isEmpty() && !organizations.contains(record.organization())) {
+      found = Optional.of(
+          Found.at(numbered, "the run's configuration has no organization '" + record.organization() + "'"));
+    }
+    return numbered;
+  }
+
+  /** Number of the last record. */
+  long position() {
+    return position;
+  }
+
+  long ofTheNode() {
+    return ofTheNode;
+  }
+
+  Optional<Found> foundSoFar() {
+    return found;
+  }
+
+  Optional<Found> foundAtTheEnd() {
+    return ofTheNode > 0
+        ? found
+        : found.or(() -> Optional.of(
+            new Found(
+                Found.AT_THE_END,
+                "",
+                new Difference(Party.NODE.toString(), 1, 1, "is missing: the process that began the log"))));
+  }
+}

@@ -1,0 +1,45 @@
+package org.collegium.organization.replay;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.RunOutcome;
+
+/** The replays of several organizations: each record goes to its own, those of the node to all. For one thread. */
+final class OrganizationReplays {
+  private final SortedMap<String, OrganizationReplay> replays = new TreeMap<>();
+
+  OrganizationReplays(
+      Collection<String> organizations, RunCores cores, InitialStates initial, ReplayScope scope) {
+    organizations.forEach(each -> replays.put(each, new OrganizationReplay(each, cores, initial, scope)));
+  }
+
+  /** Takes the next record; one of an organization that is not among these is no concern of theirs. */
+  void take(Numbered numbered) {
+    if (numbered.record().receiver().equals(Party.NODE)) {
+      replays.values().forEach(replay -> replay.take(numbered));
+      return;
+    }
+    OrganizationReplay replay = replays.get(numbered.record().organization());
+    if (replay != null) {
+      replay.take(numbered);
+    }
+  }
+
+  Optional<OrganizationReplay> of(String organization) {
+    return Optional.ofNullable(replays.get(organization));
+  }
+
+  /** The first difference so far. */
+  Optional<Found> found() {
+    return replays.values().stream().flatMap(replay -> replay.found().stream()).min(Found.FIRST);
+  }
+
+  List<OrganizationResult> end(Optional<RunOutcome> expected) {
+    return replays.values().stream().map(replay -> replay.end(expected)).toList();
+  }
+}

@@ -1,0 +1,13 @@
+package org.collegium.organization.replay;
+
+import java.util.Optional;
+import org.collegium.organization.rounds.OrchestratorEffect;
+
+/** What the replay of one organization found; as {@link ReplayResult}. */
+record OrganizationResult(
+    String organization,
+    long messages,
+    long effects,
+    Optional<Found> found,
+    Standing standing,
+    Optional<OrchestratorEffect.Finish> finish) {}
