@@ -50,13 +50,13 @@ final class Counters {
     learnSteps++;
   }
 
-  HostFigures figures(int queued, int rowsActive, int pairs) {
+  HostFigures figures(int queued, int rowsActive, int pairs, Saver saver) {
     return new HostFigures(
         queued,
         rowsActive,
         pairs,
-        answered,
-        refused,
+        answered + saver.answered(),
+        refused + saver.refused(),
         tokensRead,
         tokensGenerated,
         decodeSteps,

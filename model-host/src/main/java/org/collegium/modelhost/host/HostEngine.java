@@ -1,6 +1,7 @@
 package org.collegium.modelhost.host;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
@@ -21,11 +22,19 @@ interface HostEngine extends AutoCloseable {
   int pairs();
 
   /**
-   * Opens, derives, saves or loads a pair.
+   * Opens, derives or loads a pair.
    *
    * @throws RuntimeException when it cannot; the pair is then as it was
    */
   HostReply administer(HostRequest request);
+
+  /**
+   * What remains to be done to save a pair as it is now. It touches nothing of the engine: any thread may do it, and
+   * the pair may change before.
+   *
+   * @throws RuntimeException when the pair cannot be had
+   */
+  Supplier<HostReply> saving(HostRequest.Save request);
 
   /** Rows that may be admitted to the running batch now; above 0 when it is empty. */
   int rowsFree();
@@ -74,7 +83,7 @@ interface HostEngine extends AutoCloseable {
   void close();
 
   /** What a failure is called in a refusal: one line, since native ones bring their stack along. */
-  static String describe(RuntimeException failure) {
+  static String describe(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return failure.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
   }

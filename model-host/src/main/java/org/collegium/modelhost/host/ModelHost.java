@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
@@ -22,12 +23,12 @@ import org.collegium.modelhost.protocol.HostRequest;
  *
  * <h2>Schedule</h2>
  *
- * <p>{@link #work()} does one quantum: opens, derives, saves or loads a pair; reads the prompts of all that wait for a
- * place in the running batch; draws one token for every row of it; scores one batch; or takes one joint inner step of
- * learning. Sequences join and leave the running batch, and learners the joint steps, between quanta. Answering and
- * learning get equal shares of the time ({@link WorkShare}), so neither a flood of prompts nor a long lesson starves
- * the other. Whoever calls should submit all that has come before each quantum: the more there is to choose from, the
- * fuller the batches.
+ * <p>{@link #work()} does one quantum: opens, derives or loads a pair, or hands it to the thread that saves ({@link
+ * Saver}); reads the prompts of all that wait for a place in the running batch; draws one token for every row of it;
+ * scores one batch; or takes one joint inner step of learning. Sequences join and leave the running batch, and learners
+ * the joint steps, between quanta. Answering and learning get equal shares of the time ({@link WorkShare}), so neither
+ * a flood of prompts nor a long lesson starves the other. Whoever calls should submit all that has come before each
+ * quantum: the more there is to choose from, the fuller the batches.
  */
 public final class ModelHost implements AutoCloseable {
   private final HostEngine engine;
@@ -38,6 +39,7 @@ public final class ModelHost implements AutoCloseable {
   private final RequestQueue queue;
   private final WorkShare share = new WorkShare();
   private final Counters counters = new Counters();
+  private final Saver saver;
   private boolean scoresNext;
   private boolean closed;
 
@@ -48,6 +50,7 @@ public final class ModelHost implements AutoCloseable {
     this.requestCheck = new RequestCheck(engine.limits());
     this.pairCheck = new PairCheck(engine, limits.pairsMax());
     this.queue = new RequestQueue(limits.queueMax());
+    this.saver = new Saver(limits.queueMax());
   }
 
   /**
@@ -60,8 +63,9 @@ public final class ModelHost implements AutoCloseable {
   }
 
   /**
-   * Takes a request. The answer comes once, from within this call (a refusal) or from within a later call of {@link
-   * #work()} or {@link #close()}. A request that is asked again while it waits is served once and answered to both.
+   * Takes a request. The answer comes once, from within this call (a refusal), from within a later call of {@link
+   * #work()} or {@link #close()}, or, to {@link HostRequest.Save}, from another thread before {@link #close()}
+   * returns. A request that is asked again while it waits is served once and answered to both.
    */
   public void submit(HostRequest request, Consumer<HostReply> answer) {
     Optional<String> complaint = requestCheck.complaint(request);
@@ -89,7 +93,10 @@ public final class ModelHost implements AutoCloseable {
   /** Does one quantum of work; false when there was none to do. */
   public boolean work() {
     if (!queue.administering().isEmpty()) {
-      administer(queue.administering().remove());
+      Ticket ticket = queue.administering().remove();
+      if (isServable(ticket)) {
+        serve(ticket);
+      }
       return true;
     }
     boolean answers = !queue.generating().isEmpty() || !queue.scoring().isEmpty() || engine.rowsActive() > 0;
@@ -108,17 +115,17 @@ public final class ModelHost implements AutoCloseable {
     return true;
   }
 
-  /** Whether no request is waiting or being worked on. */
+  /** Whether no request is waiting or being worked on, beside pairs that are being written to the adapter store. */
   public boolean isIdle() {
     return queue.size() == 0;
   }
 
   /** What the host has done and holds. */
   public HostFigures figures() {
-    return counters.figures(queue.size(), engine.rowsActive(), engine.pairs());
+    return counters.figures(queue.size() + saver.waiting(), engine.rowsActive(), engine.pairs(), saver);
   }
 
-  /** Answers what is left with {@link Refused.Reason#FAILED} and frees the device. */
+  /** Answers what is left with {@link Refused.Reason#FAILED}, writes what is to be saved, and frees the device. */
   @Override
   public void close() {
     if (!closed) {
@@ -126,21 +133,47 @@ public final class ModelHost implements AutoCloseable {
       for (Ticket ticket : queue.all()) {
         refuse(ticket, Refused.Reason.FAILED, "the model host was closed before this was served");
       }
+      saver.close();
       engine.close();
     }
   }
 
+  private void serve(Ticket ticket) {
+    if (ticket.request() instanceof HostRequest.Save save) {
+      save(ticket, save);
+    } else {
+      administer(ticket);
+    }
+  }
+
   private void administer(Ticket ticket) {
-    if (isServable(ticket)) {
-      HostReply reply;
-      try {
-        reply = engine.administer(ticket.request());
-      } catch (IllegalArgumentException e) {
-        reply = refusal(ticket, Refused.Reason.INVALID, String.valueOf(e.getMessage()));
-      } catch (RuntimeException e) {
-        reply = refusal(ticket, Refused.Reason.FAILED, HostEngine.describe(e));
-      }
-      finish(ticket, reply);
+    HostReply reply;
+    try {
+      reply = engine.administer(ticket.request());
+    } catch (RuntimeException e) {
+      reply = refusal(ticket, e);
+    }
+    finish(ticket, reply);
+  }
+
+  private void save(Ticket ticket, HostRequest.Save request) {
+    Supplier<HostReply> saving;
+    try {
+      saving = engine.saving(request);
+    } catch (RuntimeException e) {
+      finish(ticket, refusal(ticket, e));
+      return;
+    }
+    handOver(ticket, saving);
+  }
+
+  /** The ticket leaves the queue first: from then on only the saver's thread touches it. */
+  private void handOver(Ticket ticket, Supplier<HostReply> saving) {
+    queue.release(ticket);
+    if (!saver.offer(ticket, saving)) {
+      String detail = limits.queueMax() + " pairs wait to be saved, as many as may; ask again later";
+      counters.refused();
+      ticket.answer(refusal(ticket, Refused.Reason.QUEUE_FULL, detail));
     }
   }
 
@@ -250,6 +283,12 @@ public final class ModelHost implements AutoCloseable {
 
   private void refuse(Ticket ticket, Refused.Reason reason, String detail) {
     finish(ticket, refusal(ticket, reason, detail));
+  }
+
+  private static Refused refusal(Ticket ticket, RuntimeException failure) {
+    return failure instanceof IllegalArgumentException
+        ? refusal(ticket, Refused.Reason.INVALID, String.valueOf(failure.getMessage()))
+        : refusal(ticket, Refused.Reason.FAILED, HostEngine.describe(failure));
   }
 
   private static Refused refusal(Ticket ticket, Refused.Reason reason, String detail) {

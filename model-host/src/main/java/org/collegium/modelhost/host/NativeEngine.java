@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.inference.Continuation;
@@ -97,6 +98,11 @@ final class NativeEngine implements HostEngine {
   @Override
   public HostReply administer(HostRequest request) {
     return desk.serve(request);
+  }
+
+  @Override
+  public Supplier<HostReply> saving(HostRequest.Save request) {
+    return desk.saving(request);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.collegium.modelhost.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.adapter.Derivation;
@@ -13,7 +14,7 @@ import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.store.AdapterStore;
 
-/** Opens, derives, saves and loads pairs. */
+/** Opens, derives, loads and saves pairs. */
 final class PairDesk {
   private final PairStore store;
   private final ModelConfiguration configuration;
@@ -41,10 +42,13 @@ final class PairDesk {
       case HostRequest.Open open -> opened(open, AdapterPair.fresh(configuration, open.shape(), open.seed()));
       case HostRequest.Derive derive -> opened(derive, derived(derive));
       case HostRequest.Load load -> opened(load, loaded(load));
-      case HostRequest.Save save -> save(save);
-      case HostRequest.Generate _, HostRequest.Score _, HostRequest.LearnPolicy _, HostRequest.LearnWorld _ ->
-          throw new IllegalArgumentException("request " + request.requestId() + " is none about pairs");
+      case HostRequest.Save _, HostRequest.Generate _, HostRequest.Score _ -> throw foreign(request);
+      case HostRequest.LearnPolicy _, HostRequest.LearnWorld _ -> throw foreign(request);
     };
+  }
+
+  private static IllegalArgumentException foreign(HostRequest request) {
+    return new IllegalArgumentException("request " + request.requestId() + " is not served here");
   }
 
   private AdapterPair derived(HostRequest.Derive derive) {
@@ -58,12 +62,15 @@ final class PairDesk {
     return new HostReply.Opened(request.requestId(), pair.policy().stamp(), pair.world().stamp());
   }
 
-  private HostReply save(HostRequest.Save save) {
+  /** See {@link HostEngine#saving}. */
+  Supplier<HostReply> saving(HostRequest.Save save) {
     AdapterPair pair = pair(save.pair());
     AdapterStore target = adapterStore();
-    target.write(save.pair(), AdapterKind.POLICY, pair.policy(), baseName);
-    target.write(save.pair(), AdapterKind.WORLD, pair.world(), baseName);
-    return new HostReply.Saved(save.requestId(), pair.policy().stamp(), pair.world().stamp());
+    return () -> {
+      target.write(save.pair(), AdapterKind.POLICY, pair.policy(), baseName);
+      target.write(save.pair(), AdapterKind.WORLD, pair.world(), baseName);
+      return new HostReply.Saved(save.requestId(), pair.policy().stamp(), pair.world().stamp());
+    };
   }
 
   /** What the host holds of it stays; only what differs is read. */

@@ -60,9 +60,14 @@ final class RequestQueue {
 
   /** Takes a request out, which makes room and lets others of its pairs begin, and answers it. */
   void answer(Ticket ticket, HostReply reply) {
+    release(ticket);
+    ticket.answer(reply);
+  }
+
+  /** Takes a request out as {@link #answer} does; somebody else will answer it. */
+  void release(Ticket ticket) {
     waiting.remove(ticket.request().requestId());
     lanes.leave(ticket);
-    ticket.answer(reply);
   }
 
   int size() {

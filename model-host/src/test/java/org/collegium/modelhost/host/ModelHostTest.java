@@ -3,11 +3,11 @@ package org.collegium.modelhost.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostReply;
@@ -281,7 +281,7 @@ class ModelHostTest {
     PlainEngine engine = new PlainEngine(8);
     long[] nowNs = {0};
     ModelHost host = new ModelHost(engine, LIMITS, () -> nowNs[0] += random.nextInt(1_000));
-    Map<String, HostReply> answers = new LinkedHashMap<>();
+    Map<String, HostReply> answers = new ConcurrentHashMap<>();
     for (HostRequest request : requests) {
       host.submit(request, reply -> assertThat(answers.put(reply.requestId(), reply)).isNull());
       if (burst == Integer.MAX_VALUE) {
@@ -292,6 +292,7 @@ class ModelHostTest {
     }
     workAll(host);
     assertThat(host.isIdle()).isTrue();
+    host.close();
     return new TreeMap<>(answers);
   }
 }

@@ -5,25 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.collegium.modelhost.model.DecoderWeights;
 import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.model.TestModels;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterShape;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Generated;
 import org.collegium.modelhost.protocol.HostReply.Learned;
 import org.collegium.modelhost.protocol.HostReply.Opened;
 import org.collegium.modelhost.protocol.HostReply.Refused;
+import org.collegium.modelhost.protocol.HostReply.Saved;
 import org.collegium.modelhost.protocol.HostReply.Scored;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.HostRequest.LearnWorld;
 import org.collegium.modelhost.protocol.OptimizerSettings;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host over a small model with random weights. */
 class NativeHostTest {
   private static final AdapterPairId A = new AdapterPairId("a");
+  private static final AdapterPairId B = new AdapterPairId("b");
 
   @TempDir
   static Path base;
@@ -53,12 +59,23 @@ class NativeHostTest {
 
   /** Answers of all requests, submitted at once. */
   private static Map<String, HostReply> answers(ModelHost host, List<? extends HostRequest> requests) {
-    Map<String, HostReply> answers = new HashMap<>();
-    requests.forEach(request -> host.submit(request, reply -> answers.put(reply.requestId(), reply)));
+    Map<String, HostReply> answers = new ConcurrentHashMap<>();
+    CountDownLatch left = new CountDownLatch(requests.size());
+    for (HostRequest request : requests) {
+      host.submit(request, reply -> {
+        assertThat(answers.put(reply.requestId(), reply)).isNull();
+        left.countDown();
+      });
+    }
     while (host.work()) {
       assertThat(answers).hasSizeLessThanOrEqualTo(requests.size());
     }
-    assertThat(answers).hasSize(requests.size());
+    try {
+      // A pair is saved on another thread.
+      assertThat(left.await(60, TimeUnit.SECONDS)).as("every request is answered").isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     return answers;
   }
 
@@ -162,6 +179,46 @@ class NativeHostTest {
       answer(host, new HostRequest.Load("l", A, before.policy(), before.world()));
       assertThat(answer(host, Requests.generate("g", A, 8, 1, 2, 3))).isEqualTo(before);
     }
+  }
+
+  @Test
+  void aRoundThatIsDoneAgainFromItsSavedStartEndsTheSame(@TempDir Path folder) {
+    HostRequest.Save save = new HostRequest.Save("s", A);
+    HostRequest.Save otherSave = new HostRequest.Save("sb", B);
+    List<HostReply> first;
+    Saved start;
+    Saved otherStart;
+    try (ModelHost host = host(new DirectoryAdapterStore(folder))) {
+      answer(host, Requests.open("o", A));
+      answer(host, Requests.open("ob", B));
+      answer(host, Requests.learnPolicy("p1", A));
+      start = (Saved) answer(host, save);
+      otherStart = (Saved) answer(host, otherSave);
+      first = round(host);
+      assertThat(((Saved) first.getLast()).policy()).isNotEqualTo(start.policy());
+      assertThat(answer(host, new HostRequest.Load("l", A, start.policy(), start.world())))
+          .isEqualTo(new Opened("l", start.policy(), start.world()));
+      assertThat(round(host)).isEqualTo(first);
+    }
+    try (ModelHost host = host(new DirectoryAdapterStore(folder))) {
+      assertThat(answer(host, new HostRequest.Load("lb", B, otherStart.policy(), otherStart.world())))
+          .isInstanceOf(Opened.class);
+      answer(host, new HostRequest.Load("l", A, start.policy(), start.world()));
+      assertThat(round(host)).isEqualTo(first);
+      AdapterStamp gone = new AdapterStamp(0, otherStart.policy().hash());
+      assertThat(detail(host, new HostRequest.Load("lost", new AdapterPairId("c"), gone, gone)))
+          .isEqualTo("the adapter store has no version 0 of the policy adapter of 'c'");
+    }
+  }
+
+  /** What one round asks of the host, one after the other. */
+  private static List<HostReply> round(ModelHost host) {
+    List<HostRequest> requests = List.of(
+        Requests.generate("g2", A, 4, 1, 2),
+        Requests.learnWorld("w2", A),
+        Requests.learnPolicy("p2", A),
+        new HostRequest.Save("s2", A));
+    return requests.stream().map(request -> answer(host, request)).toList();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterStamp;
@@ -33,6 +34,9 @@ final class PlainEngine implements HostEngine {
   private final int rowsMax;
   private final Consumer<String> listener;
   boolean closed;
+
+  /** What writing a pair does before it succeeds, on the saver's thread. */
+  Runnable disk = () -> {};
 
   private static final class Row {
     final Ticket ticket;
@@ -83,12 +87,8 @@ final class PlainEngine implements HostEngine {
   public HostReply administer(HostRequest request) {
     note("administer");
     failIfBroken(request);
-    if (!(request instanceof HostRequest.Save)) {
-      mustRest(request.pair());
-    }
+    mustRest(request.pair());
     return switch (request) {
-      case HostRequest.Save save ->
-          new HostReply.Saved(save.requestId(), policy(save.pair()), world(save.pair()));
       case HostRequest.Derive derive -> {
         long sum = derive.sources().stream().mapToLong(source -> policy(source).version()).sum();
         versions.put(derive.pair(), new long[] {sum, 0});
@@ -98,6 +98,17 @@ final class PlainEngine implements HostEngine {
         versions.put(request.pair(), new long[2]);
         yield new HostReply.Opened(request.requestId(), policy(request.pair()), world(request.pair()));
       }
+    };
+  }
+
+  @Override
+  public Supplier<HostReply> saving(HostRequest.Save save) {
+    note("save");
+    failIfBroken(save);
+    HostReply saved = new HostReply.Saved(save.requestId(), policy(save.pair()), world(save.pair()));
+    return () -> {
+      disk.run();
+      return saved;
     };
   }
 
