@@ -74,32 +74,35 @@ final class Cores {
     worldStates.clear();
   }
 
-  /** An agent or orchestrator begins again with what it had committed for a round; says what is wrong with that. */
-  Optional<String> recover(Party receiver, int round, String stateHash) {
+  /** An agent or orchestrator begins again with what it had committed for a round. */
+  void restore(Party receiver, int round) {
+    if (receiver.kind() == Party.Kind.AGENT) {
+      kept.agent(receiver, round).ifPresent(state -> agentStates.put(receiver, state));
+    } else {
+      kept.orchestrator(receiver, round).ifPresent(state -> orchestratorStates.put(receiver, state.recovered()));
+      finish = Optional.empty();
+    }
+  }
+
+  /** What is wrong with the state that somebody is said to have begun with; empty when it was committed. */
+  Optional<String> mismatch(Party receiver, int round, String stateHash) {
     return switch (receiver.kind()) {
-      case AGENT -> {
-        Optional<AgentState> state = kept.agent(receiver, round);
-        state.ifPresent(found -> agentStates.put(receiver, found));
-        yield mismatch(round, stateHash, state.map(HASH::of));
-      }
-      case ORCHESTRATOR -> {
-        Optional<OrchestratorState> state = kept.orchestrator(receiver, round);
-        state.ifPresent(found -> orchestratorStates.put(receiver, found.recovered()));
-        finish = Optional.empty();
-        yield mismatch(round, stateHash, state.map(found -> orchestratorCore(receiver).stateHash(found)));
-      }
+      case AGENT -> mismatch(round, stateHash, kept.agent(receiver, round).map(HASH::of));
+      case ORCHESTRATOR ->
+          mismatch(
+              round, stateHash, kept.orchestrator(receiver, round).map(orchestratorCore(receiver)::stateHash));
       case WORLD, MODEL_HOST, NODE -> Optional.of("keeps no state, yet one was recorded for it");
     };
   }
 
   private static Optional<String> mismatch(int round, String recorded, Optional<String> replayed) {
     if (replayed.isEmpty()) {
-      return Optional.of("began again with its state of round " + round + ", which the replayed one did not commit");
+      return Optional.of("began with its state of round " + round + ", which the replayed one did not commit");
     }
     return replayed.get().equals(recorded)
         ? Optional.empty()
         : Optional.of(
-            "began again with state " + recorded + " of round " + round + ", but the replayed one committed "
+            "began with state " + recorded + " of round " + round + ", but the replayed one committed "
                 + replayed.get());
   }
 
@@ -109,9 +112,7 @@ final class Cores {
     agentStates.put(receiver, step.state());
     for (Effect effect : step.effects()) {
       switch (effect) {
-        case Effect.Commit _ -> {
-          // Nobody in the log receives it.
-        }
+        case Effect.Commit commit -> kept.commit(receiver, commit.state());
         case Effect.AskHost ask ->
             ledger.send(receiver, Party.of(ask.request().pair()), ask.request(), cause);
         case Effect.RetryLater later ->

@@ -37,6 +37,7 @@ final class OrganizationReplay {
   private final String organization;
   private final ReplayScope scope;
   private final Ledger ledger = new Ledger();
+  private final KeptStates kept;
   private final Cores cores;
   private final Map<Party, Receiver> receivers = new HashMap<>();
   private final SortedMap<Party, Receiver> waiting = new TreeMap<>();
@@ -48,7 +49,8 @@ final class OrganizationReplay {
   OrganizationReplay(String organization, RunCores cores, InitialStates initial, ReplayScope scope) {
     this.organization = organization;
     this.scope = scope;
-    this.cores = new Cores(cores, new KeptStates(initial), ledger);
+    this.kept = new KeptStates(initial);
+    this.cores = new Cores(cores, kept, ledger);
   }
 
   /** Takes the next record of this organization, or one that all organizations share. */
@@ -124,10 +126,13 @@ final class OrganizationReplay {
       case Landmark.Began _ -> loseWhatWasUnderWay();
       case Landmark.Recovered recovered -> {
         messages++;
-        cores.recover(receiver.party(), recovered.round(), recovered.stateHash())
+        cores.mismatch(receiver.party(), recovered.round(), recovered.stateHash())
             .ifPresent(problem -> differ(numbered, problem));
-        receiver.stand();
-        giveToThoseWhoWaited();
+        if (!receiver.isStanding()) {
+          cores.restore(receiver.party(), recovered.round());
+          receiver.stand();
+          giveToThoseWhoWaited();
+        }
       }
       case Object other -> differ(numbered, "cannot be replayed: no landmark: " + other);
     }
@@ -229,6 +234,10 @@ final class OrganizationReplay {
 
   Optional<Found> found() {
     return found;
+  }
+
+  KeptStates kept() {
+    return kept;
   }
 
   AgentState agent(Party agent) {

@@ -81,6 +81,24 @@ public final class ReplaySession {
     return replayOf(organization).orchestrator();
   }
 
+  /**
+   * What an agent has committed at the end of a round; empty when it did not yet, or more than two rounds ago.
+   *
+   * @throws IllegalArgumentException when it is not within the scope
+   */
+  public Optional<AgentState> committed(AgentId agent, int round) {
+    return replayOf(agent.organization()).kept().agent(Party.of(agent), round);
+  }
+
+  /**
+   * What an orchestrator has committed at the end of a round; empty when it did not yet, or more than two rounds ago.
+   *
+   * @throws IllegalArgumentException when it is not within the scope
+   */
+  public Optional<OrchestratorState> committed(String organization, int round) {
+    return replayOf(organization).kept().orchestrator(Party.orchestrator(organization), round);
+  }
+
   private OrganizationReplay replayOf(String organization) {
     return replays.of(organization)
         .orElseThrow(() -> new IllegalArgumentException(organization + " is not replayed within " + scope));
