@@ -2,38 +2,38 @@ package org.collegium.agents.actor;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.core.Effect;
 import org.collegium.agents.core.Step;
+import org.collegium.agents.identity.AgentId;
 import org.collegium.modelhost.protocol.HostReply;
 
-/** The shell of one agent; every decision is made by {@link AgentCore}. */
-public final class AgentActor extends AbstractBehavior<AgentMessage> {
-  private final TimerScheduler<AgentMessage> timers;
+/** The shell of one agent; every decision is made by {@link AgentCore}, and what it commits is kept. */
+public final class AgentActor extends DurableShell<AgentMessage, AgentState, Effect> {
+  private final TimerScheduler<Object> timers;
   private final AgentCore core;
   private final AgentDirectory directory;
   private final RetryPauses pauses;
   private final ActorRef<HostReply> hostReplies;
-  private AgentState state;
 
   private AgentActor(
-      ActorContext<AgentMessage> context,
-      TimerScheduler<AgentMessage> timers,
+      ActorContext<Object> context,
+      TimerScheduler<Object> timers,
+      AgentId id,
       AgentCore core,
       AgentState initial,
       AgentDirectory directory,
-      RetryPauses pauses) {
-    super(context);
+      RetryPauses pauses,
+      DurableRecord<AgentState> record) {
+    super(context, PersistenceId.of("agent", id.value()), AgentMessage.class, initial, record);
     this.timers = timers;
     this.core = core;
-    this.state = initial;
     this.directory = directory;
     this.pauses = pauses;
     this.hostReplies = context.messageAdapter(HostReply.class, AgentMessage.HostAnswered::new);
@@ -42,32 +42,45 @@ public final class AgentActor extends AbstractBehavior<AgentMessage> {
   /**
    * The behaviour. Answers of the host arrive as {@link AgentMessage.HostAnswered}, so an interceptor sees everything.
    *
-   * @param initial {@link AgentState#INITIAL}, or what was kept at a round boundary
+   * @param initial what an agent that was never kept begins with: {@link AgentState#INITIAL}, or that of a fork
+   * @param record safe before a state is kept
    */
   public static Behavior<AgentMessage> create(
-      AgentCore core, AgentState initial, AgentDirectory directory, RetryPauses pauses) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new AgentActor(context, timers, core, initial, directory, pauses)));
+      AgentId id,
+      AgentCore core,
+      AgentState initial,
+      AgentDirectory directory,
+      RetryPauses pauses,
+      DurableRecord<AgentState> record) {
+    Behavior<Object> shell =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new AgentActor(context, timers, id, core, initial, directory, pauses, record)));
+    return shell.narrow();
   }
 
   @Override
-  public Receive<AgentMessage> createReceive() {
-    return newReceiveBuilder().onMessage(AgentMessage.class, this::take).build();
-  }
-
-  private Behavior<AgentMessage> take(AgentMessage message) {
+  protected Turn<AgentState, Effect> step(AgentState state, AgentMessage message) {
     Step step = core.step(state, message);
-    state = step.state();
-    step.effects().forEach(this::carryOut);
-    return this;
+    return new Turn<>(step.state(), step.effects());
   }
 
-  private void carryOut(Effect effect) {
+  @Override
+  protected boolean commits(Effect effect) {
+    return effect instanceof Effect.Commit;
+  }
+
+  @Override
+  protected AgentState recovered(AgentState kept) {
+    return kept;
+  }
+
+  @Override
+  protected void carryOut(Effect effect) {
     switch (effect) {
       case Effect.Commit _ -> {
-        // The state is in memory, and nothing else keeps it yet.
+        // Done: the shell has kept it.
       }
       case Effect.AskHost ask -> directory.ask(ask.request(), hostReplies);
       case Effect.RetryLater later ->

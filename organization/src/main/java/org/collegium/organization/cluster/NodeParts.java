@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.collegium.agents.actor.AgentActor;
 import org.collegium.agents.actor.AgentDirectory;
+import org.collegium.agents.actor.DurableRecord;
 import org.collegium.agents.actor.RetryPauses;
 import org.collegium.agents.actor.WorldActor;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentSettings;
-import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.agents.world.WorldMessage;
@@ -26,13 +26,17 @@ import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.organization.log.FailureInterceptor;
 import org.collegium.organization.log.FailureListener;
 import org.collegium.organization.log.RecordingInterceptor;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogFailedException;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.messagelog.Recorder;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.Landmarks;
 
 /** What a node is made of, and how its actors are put together around the cores. */
 final class NodeParts {
@@ -44,18 +48,21 @@ final class NodeParts {
   private final Behavior<ModelHostActor.Command> host;
   private final MessageLog log;
   private final Duration silenceMax;
+  private final InitialStates initial;
   private final Map<String, String> organizationOfWorld = new HashMap<>();
 
   NodeParts(
       RunPlan plan,
       Behavior<ModelHostActor.Command> host,
       MessageLog log,
-      Duration silenceMax) {
+      Duration silenceMax,
+      InitialStates initial) {
     this.plan = plan;
     this.cores = new RunCores(plan);
     this.host = host;
     this.log = log;
     this.silenceMax = silenceMax;
+    this.initial = initial;
     for (OrganizationSettings organization : plan.organizations()) {
       for (AgentSettings agent : organization.agents()) {
         organizationOfWorld.put(agent.world().value(), organization.id());
@@ -75,7 +82,11 @@ final class NodeParts {
     return silenceMax;
   }
 
-  /** Spawns the host and its door, and hands agents, worlds and orchestrators to the cluster; answers the last. */
+  /**
+   * Spawns the host and its door, and hands agents, worlds and orchestrators to the cluster.
+   *
+   * @return whom the node speaks to
+   */
   ActorRef<OrchestratorsActor.Command> start(ActorContext<NodeActor.Command> context) {
     ActorRef<NodeActor.Command> node = context.getSelf();
     FailureListener failures = (actor, cause) -> node.tell(failure(actor, cause));
@@ -118,7 +129,9 @@ final class NodeParts {
         Party.orchestrator(id),
         log,
         failures,
-        OrchestratorActor.create(id, cores.orchestrator(id), agents, log, node));
+        recorder ->
+            OrchestratorActor.create(
+                id, cores.orchestrator(id), initial.of(id), agents, record(recorder, Landmarks::of), node));
   }
 
   private Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory, FailureListener failures) {
@@ -127,17 +140,18 @@ final class NodeParts {
         Party.of(id),
         log,
         failures,
-        Behaviors.setup(
-            context -> AgentActor.create(cores.agent(id), AgentState.INITIAL, directory, RETRY_PAUSES)));
+        recorder ->
+            AgentActor.create(
+                id, cores.agent(id), initial.of(id), directory, RETRY_PAUSES, record(recorder, Landmarks::of)));
   }
 
   private Behavior<WorldMessage> world(WorldId id, AgentDirectory directory, FailureListener failures) {
     return RecordingInterceptor.around(
-        WorldMessage.class,
-        Party.of(id),
-        log,
-        failures,
-        Behaviors.setup(context -> WorldActor.create(cores.world(id), directory)));
+        WorldMessage.class, Party.of(id), log, failures, recorder -> WorldActor.create(cores.world(id), directory));
+  }
+
+  private <S> DurableRecord<S> record(Recorder recorder, Function<S, Landmark.Recovered> landmark) {
+    return new LoggedRecord<>(log, recorder, landmark);
   }
 
   private NodeActor.Command failure(Party actor, RuntimeException cause) {

@@ -2,69 +2,82 @@ package org.collegium.organization.cluster;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.collegium.organization.messagelog.MessageLog;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.collegium.agents.actor.DurableRecord;
+import org.collegium.agents.actor.DurableShell;
 import org.collegium.organization.rounds.OrchestratorCore;
 import org.collegium.organization.rounds.OrchestratorEffect;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.OrchestratorStep;
 
-/** The shell of one organization's orchestrator; every decision is made by {@link OrchestratorCore}. */
-final class OrchestratorActor extends AbstractBehavior<OrchestratorMessage> {
+/**
+ * The shell of one organization's orchestrator; every decision is made by {@link OrchestratorCore}, and its state is
+ * kept whenever a round is closed.
+ */
+final class OrchestratorActor extends DurableShell<OrchestratorMessage, OrchestratorState, OrchestratorEffect> {
   private final String organization;
   private final OrchestratorCore core;
   private final AgentAddresses agents;
-  private final MessageLog log;
   private final ActorRef<NodeActor.Command> node;
-  private OrchestratorState state = OrchestratorState.INITIAL;
 
   private OrchestratorActor(
-      ActorContext<OrchestratorMessage> context,
+      ActorContext<Object> context,
       String organization,
       OrchestratorCore core,
+      OrchestratorState initial,
       AgentAddresses agents,
-      MessageLog log,
+      DurableRecord<OrchestratorState> record,
       ActorRef<NodeActor.Command> node) {
-    super(context);
+    super(context, PersistenceId.of("orchestrator", organization), OrchestratorMessage.class, initial, record);
     this.organization = organization;
     this.core = core;
     this.agents = agents;
-    this.log = log;
     this.node = node;
   }
 
+  /**
+   * The behaviour.
+   *
+   * @param initial what an orchestrator that was never kept begins with
+   * @param record safe before a state is kept
+   */
   static Behavior<OrchestratorMessage> create(
       String organization,
       OrchestratorCore core,
+      OrchestratorState initial,
       AgentAddresses agents,
-      MessageLog log,
+      DurableRecord<OrchestratorState> record,
       ActorRef<NodeActor.Command> node) {
-    return Behaviors.setup(context -> new OrchestratorActor(context, organization, core, agents, log, node));
+    Behavior<Object> shell =
+        Behaviors.setup(
+            context -> new OrchestratorActor(context, organization, core, initial, agents, record, node));
+    return shell.narrow();
   }
 
   @Override
-  public Receive<OrchestratorMessage> createReceive() {
-    return newReceiveBuilder().onMessage(OrchestratorMessage.class, this::take).build();
-  }
-
-  private Behavior<OrchestratorMessage> take(OrchestratorMessage message) {
+  protected Turn<OrchestratorState, OrchestratorEffect> step(OrchestratorState state, OrchestratorMessage message) {
     OrchestratorStep step = core.step(state, message);
-    state = step.state();
-    step.effects().forEach(this::carryOut);
-    return this;
+    return new Turn<>(step.state(), step.effects());
   }
 
-  private void carryOut(OrchestratorEffect effect) {
+  @Override
+  protected boolean commits(OrchestratorEffect effect) {
+    return effect instanceof OrchestratorEffect.CloseRound;
+  }
+
+  @Override
+  protected OrchestratorState recovered(OrchestratorState kept) {
+    return kept.recovered();
+  }
+
+  @Override
+  protected void carryOut(OrchestratorEffect effect) {
     switch (effect) {
       case OrchestratorEffect.Assign assign -> agents.tell(assign.to(), assign.message());
-      case OrchestratorEffect.CloseRound closed -> {
-        log.flush();
-        node.tell(new NodeActor.RoundClosed(closed.result()));
-      }
+      case OrchestratorEffect.CloseRound closed -> node.tell(new NodeActor.RoundClosed(closed.result()));
       case OrchestratorEffect.Finish finish -> node.tell(new NodeActor.Finished(organization, finish));
     }
   }

@@ -11,24 +11,29 @@ import org.collegium.modelhost.actor.MessageCodecs;
 import org.collegium.modelhost.wire.WireBounds;
 import org.collegium.organization.cluster.OrchestratorsActor.Addressed;
 import org.collegium.organization.proto.AddressedProto;
+import org.collegium.organization.rounds.OrchestratorState;
+import org.collegium.organization.wire.OrchestratorStateWire;
 import org.collegium.organization.wire.OrganizationWire;
 
-/** Wire forms of what goes to orchestrators between nodes. */
+/** Wire forms of what goes to orchestrators between nodes, and of what they keep. */
 public final class OrganizationCodecs implements MessageCodecs {
   private final OrganizationWire wire;
+  private final OrchestratorStateWire states;
 
   /** Called by reflection; reads the node's budgets under {@code collegium.agents}. */
   public OrganizationCodecs(Config config) {
-    this.wire =
-        new OrganizationWire(
-            new AgentsWire(
-                config.getInt("collegium.agents.summary-tokens-max"),
-                config.getInt("collegium.agents.briefing-tokens-max")));
+    AgentsWire agents =
+        new AgentsWire(
+            config.getInt("collegium.agents.summary-tokens-max"),
+            config.getInt("collegium.agents.briefing-tokens-max"));
+    this.wire = new OrganizationWire(agents);
+    this.states = new OrchestratorStateWire(agents);
   }
 
   @Override
   public void register(CodecRegistry registry, ActorRefResolver references) {
     registry.add("oa", Addressed.class, this::write, this::read);
+    registry.add("op", OrchestratorState.class, state -> states.encode(state).toByteArray(), states::stateOf);
   }
 
   private byte[] write(Addressed addressed) {

@@ -7,9 +7,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.durable.StateDatabase;
 import org.collegium.organization.messagelog.LogFailedException;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
@@ -38,35 +40,42 @@ public final class OrganizationNode implements AutoCloseable {
   }
 
   /**
-   * Starts a run with a model host of its own.
+   * Starts a run with a model host of its own, or goes on with one from its last commits.
    *
+   * @param initial what the actors begin with that the folders know nothing of
    * @throws IllegalArgumentException when the plan contradicts itself
    * @throws java.io.UncheckedIOException when the log cannot be written
+   * @throws org.collegium.organization.messagelog.LogDamagedException when an earlier process's log is not what was
+   *     written
+   * @throws org.collegium.organization.durable.StateDatabaseException when the states cannot be read
    */
   public static OrganizationNode start(
-      RunPlan plan, ModelHostSettings host, NodeFolders folders, RunListener listener) {
-    return start(plan, ModelHostActor.create(() -> ModelHost.open(host)), folders, listener);
+      RunPlan plan, InitialStates initial, ModelHostSettings host, NodeFolders folders, RunListener listener) {
+    return start(plan, initial, ModelHostActor.create(() -> ModelHost.open(host)), folders, listener);
   }
 
   /**
-   * Starts a run with any host.
+   * Starts a run with any host; see {@link #start(RunPlan, InitialStates, ModelHostSettings, NodeFolders, RunListener)}.
    *
    * @param host spawned on a pinned thread; asked by {@link ModelHostActor.Submit}
-   * @throws IllegalArgumentException when the plan contradicts itself
-   * @throws java.io.UncheckedIOException when the log cannot be written
    */
   public static OrganizationNode start(
-      RunPlan plan, Behavior<ModelHostActor.Command> host, NodeFolders folders, RunListener listener) {
+      RunPlan plan,
+      InitialStates initial,
+      Behavior<ModelHostActor.Command> host,
+      NodeFolders folders,
+      RunListener listener) {
     LOG.debug("run {} starts", plan.name());
     NodeSettings settings = NodeSettings.load();
     RunCores cores = new RunCores(plan);
     plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
+    StateDatabase states = StateDatabase.prepare(folders.state());
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
-    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax());
+    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), initial);
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {
-      system = ActorSystem.create(NodeActor.create(parts, listener, ended), "collegium", settings.pekko());
+      system = ActorSystem.create(NodeActor.create(parts, listener, ended), "collegium", states.settings().withFallback(settings.pekko()));
     } catch (RuntimeException e) {
       log.close();
       throw e;

@@ -1,5 +1,6 @@
 package org.collegium.organization.log;
 
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -10,15 +11,20 @@ import org.collegium.organization.messagelog.Recorder;
 
 /**
  * Records every message of a protocol before its actor handles it, in the order of arrival. What the actor tells itself
- * inside its shell (any other class) passes unseen.
+ * inside its shell (any other class) is not recorded.
+ *
+ * <p>Says why an actor cannot go on: because it threw, or because it stopped although nobody had asked it to, as one
+ * does whose state cannot be kept.
  */
-public final class RecordingInterceptor<T> extends BehaviorInterceptor<T, T> {
+public final class RecordingInterceptor<T> extends BehaviorInterceptor<Object, Object> {
+  private final Class<T> protocol;
   private final Party receiver;
   private final Recorder recorder;
   private final FailureListener failures;
 
   private RecordingInterceptor(Class<T> protocol, Party receiver, Recorder recorder, FailureListener failures) {
-    super(protocol);
+    super(Object.class);
+    this.protocol = protocol;
     this.receiver = receiver;
     this.recorder = recorder;
     this.failures = failures;
@@ -28,15 +34,26 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<T, T> {
    * An actor whose messages are recorded. Each start of the behaviour is a new incarnation.
    *
    * @param protocol class of the messages to record
+   * @param behavior made for each incarnation; its recorder also takes what the shell itself has to record
    */
   public static <T> Behavior<T> around(
-      Class<T> protocol, Party receiver, MessageLog log, FailureListener failures, Behavior<T> behavior) {
-    return Behaviors.intercept(
-        () -> new RecordingInterceptor<>(protocol, receiver, log.recorder(receiver), failures), behavior);
+      Class<T> protocol,
+      Party receiver,
+      MessageLog log,
+      FailureListener failures,
+      Function<Recorder, Behavior<T>> behavior) {
+    return Behaviors.setup(context -> {
+      Recorder recorder = log.recorder(receiver);
+      // The interceptor sees the shell's own notes, too; from outside only the protocol can come.
+      Behavior<Object> inner = behavior.apply(recorder).unsafeCast();
+      return Behaviors.intercept(
+              () -> new RecordingInterceptor<>(protocol, receiver, recorder, failures), inner)
+          .narrow();
+    });
   }
 
   @Override
-  public Behavior<T> aroundStart(TypedActorContext<T> context, PreStartTarget<T> target) {
+  public Behavior<Object> aroundStart(TypedActorContext<Object> context, PreStartTarget<Object> target) {
     try {
       return target.start(context);
     } catch (RuntimeException e) {
@@ -46,10 +63,17 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<T, T> {
   }
 
   @Override
-  public Behavior<T> aroundReceive(TypedActorContext<T> context, T message, ReceiveTarget<T> target) {
+  public Behavior<Object> aroundReceive(
+      TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
     try {
-      recorder.record(message);
-      return target.apply(context, message);
+      if (protocol.isInstance(message)) {
+        recorder.record(message);
+      }
+      Behavior<Object> next = target.apply(context, message);
+      if (!Behavior.isAlive(next)) {
+        failures.failed(receiver, new IllegalStateException("stopped; its state could not be read or written"));
+      }
+      return next;
     } catch (RuntimeException e) {
       failures.failed(receiver, e);
       throw e;

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.collegium.agents.core.AgentMessage.Assigned;
+import org.collegium.agents.core.AgentMessage.Told;
 import org.collegium.agents.core.AgentSettings;
 import org.collegium.agents.core.Briefing;
 import org.collegium.agents.core.Figures;
@@ -67,7 +69,7 @@ public final class OrchestratorCore {
 
   private OrchestratorStep begin(OrchestratorState state) {
     if (state.phase() == OrchestratorState.Phase.OPEN) {
-      return new OrchestratorStep(state, assignments(state));
+      return new OrchestratorStep(state, assignments(state, this::heardBefore));
     }
     return proceed(state, new ArrayList<>());
   }
@@ -101,12 +103,16 @@ public final class OrchestratorCore {
     RoundResult result = result(state);
     Figures total = result.total();
     SortedMap<AgentId, String> hashes = new TreeMap<>();
+    SortedMap<AgentId, Summary> awaited = new TreeMap<>();
     SequenceHash history = SequenceHash.begin().and(state.history()).and(state.round());
     List<Summary> summaries = new ArrayList<>();
     for (RoundReport report : state.reports().values()) {
       hashes.put(report.agent(), report.stateHash());
       history.and(report.agent()).and(report.stateHash()).and(ToldBytes.steadyPartOf(report.summary()));
       summaries.add(report.summary());
+      if (!topology.neighbours(report.agent()).isEmpty()) {
+        awaited.put(report.agent(), report.summary());
+      }
     }
     OrchestratorState closed =
         new OrchestratorState(
@@ -116,6 +122,7 @@ public final class OrchestratorCore {
             BriefingMerge.of(summaries, settings.bounds().briefingTokensMax()),
             new TreeMap<>(),
             hashes,
+            awaited,
             state.episodes() + episodes(total),
             state.tokens() + tokens(total),
             history.hex());
@@ -133,7 +140,7 @@ public final class OrchestratorCore {
       return new OrchestratorStep(state.finished(), effects);
     }
     OrchestratorState opened = state.opened(state.round() + 1);
-    effects.addAll(assignments(opened));
+    effects.addAll(assignments(opened, (_, _) -> List.of()));
     return new OrchestratorStep(opened, effects);
   }
 
@@ -153,27 +160,42 @@ public final class OrchestratorCore {
     return OrchestratorStep.of(finished, new Finish(Ending.FAILED, detail, finished.round(), stateHash(finished)));
   }
 
-  private List<OrchestratorEffect> assignments(OrchestratorState state) {
+  /**
+   * @param heard what of the round before an agent is told again
+   */
+  private List<OrchestratorEffect> assignments(
+      OrchestratorState state, BiFunction<OrchestratorState, AgentId, List<Told>> heard) {
     List<OrchestratorEffect> assignments = new ArrayList<>();
     for (AgentId agent : agents) {
       if (!state.reports().containsKey(agent)) {
-        assignments.add(new Assign(agent, assignment(agent, state.round(), state.briefing())));
+        assignments.add(new Assign(agent, assignment(agent, state, heard.apply(state, agent))));
       }
     }
     return assignments;
   }
 
-  private Assigned assignment(AgentId agent, int round, Briefing briefing) {
+  private Assigned assignment(AgentId agent, OrchestratorState state, List<Told> heard) {
+    int round = state.round();
     List<AgentId> neighbours = topology.neighbours(agent);
     List<AgentId> awaited = round == 1 ? List.of() : neighbours;
     return new Assigned(
         round,
         curriculum.tasks(agent, round),
         curriculum.probes(agent, round),
-        briefing,
+        state.briefing(),
         neighbours,
         awaited,
-        List.of());
+        heard);
+  }
+
+  /** An agent that comes back from a crash has lost what its neighbours told it, and they will not tell it again. */
+  private List<Told> heardBefore(OrchestratorState state, AgentId agent) {
+    List<Told> heard = new ArrayList<>();
+    for (AgentId neighbour : topology.neighbours(agent)) {
+      Optional.ofNullable(state.summaries().get(neighbour))
+          .ifPresent(summary -> heard.add(new Told(neighbour, state.round() - 1, summary)));
+    }
+    return heard;
   }
 
   /** Counts each summary once for the orchestrator and once for each neighbour, each briefing once for its agent. */

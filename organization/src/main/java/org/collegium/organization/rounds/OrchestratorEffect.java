@@ -10,7 +10,7 @@ public sealed interface OrchestratorEffect {
   /** Give an agent its work. */
   record Assign(AgentId to, AgentMessage.Assigned message) implements OrchestratorEffect {}
 
-  /** Let the log reach the disk and tell who watches. */
+  /** Keep the state that comes with it, then tell who watches. */
   record CloseRound(RoundResult result) implements OrchestratorEffect {}
 
   /**

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.agents.core.Briefing;
 import org.collegium.agents.core.RoundReport;
+import org.collegium.agents.core.Summary;
 import org.collegium.agents.identity.AgentId;
 
 /**
@@ -17,6 +18,8 @@ import org.collegium.agents.identity.AgentId;
  * @param agentHashes state hash of each agent at the end of the last closed round; empty before the first
  * @param episodes of all closed rounds
  * @param tokens generated and read in all closed rounds
+ * @param summaries of the last closed round, by agent, as far as neighbours await them; told again to those who may have
+ *     lost them
  * @param history hash chain over all closed rounds, lower-case hexadecimal SHA-256; empty text before the first
  */
 public record OrchestratorState(
@@ -26,6 +29,7 @@ public record OrchestratorState(
     Briefing briefing,
     SortedMap<AgentId, RoundReport> reports,
     SortedMap<AgentId, String> agentHashes,
+    SortedMap<AgentId, Summary> summaries,
     long episodes,
     long tokens,
     String history) {
@@ -38,12 +42,14 @@ public record OrchestratorState(
 
   /** Before the run. */
   public static final OrchestratorState INITIAL =
-      new OrchestratorState(Phase.IDLE, 0, false, Briefing.NONE, new TreeMap<>(), new TreeMap<>(), 0, 0, "");
+      new OrchestratorState(
+          Phase.IDLE, 0, false, Briefing.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0, "");
 
   /** Copies the maps. */
   public OrchestratorState {
     reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
     agentHashes = Collections.unmodifiableSortedMap(new TreeMap<>(agentHashes));
+    summaries = Collections.unmodifiableSortedMap(new TreeMap<>(summaries));
   }
 
   /** Rounds whose reports are all folded in. */
@@ -54,11 +60,22 @@ public record OrchestratorState(
   OrchestratorState with(RoundReport report) {
     TreeMap<AgentId, RoundReport> more = new TreeMap<>(reports);
     more.put(report.agent(), report);
-    return new OrchestratorState(phase, round, stopRequested, briefing, more, agentHashes, episodes, tokens, history);
+    return new OrchestratorState(
+        phase, round, stopRequested, briefing, more, agentHashes, summaries, episodes, tokens, history);
   }
 
   OrchestratorState stopping() {
-    return new OrchestratorState(phase, round, true, briefing, reports, agentHashes, episodes, tokens, history);
+    return new OrchestratorState(
+        phase, round, true, briefing, reports, agentHashes, summaries, episodes, tokens, history);
+  }
+
+  /**
+   * What a new life makes of a state that was kept in an earlier one: whatever ended the run then, it may go on now.
+   */
+  public OrchestratorState recovered() {
+    Phase next = phase == Phase.FINISHED ? Phase.IDLE : phase;
+    return new OrchestratorState(
+        next, round, false, briefing, reports, agentHashes, summaries, episodes, tokens, history);
   }
 
   /** Whether finished or failed in the open round, only what closed rounds brought stays. */
@@ -70,6 +87,7 @@ public record OrchestratorState(
         briefing,
         new TreeMap<>(),
         agentHashes,
+        summaries,
         episodes,
         tokens,
         history);
@@ -77,7 +95,7 @@ public record OrchestratorState(
 
   OrchestratorState opened(int next) {
     return new OrchestratorState(
-        Phase.OPEN, next, stopRequested, briefing, new TreeMap<>(), agentHashes, episodes, tokens, history);
+        Phase.OPEN, next, stopRequested, briefing, new TreeMap<>(), agentHashes, summaries, episodes, tokens, history);
   }
 
   /** As a later process goes on with it: an end, or the wish for one, was that of the process before. */

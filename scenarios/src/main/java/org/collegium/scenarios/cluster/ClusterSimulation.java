@@ -6,6 +6,7 @@ import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.collegium.organization.cluster.NodeFolders;
 import org.collegium.organization.cluster.OrganizationNode;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
@@ -18,13 +19,18 @@ import org.collegium.scenarios.runfolder.RunFolder;
 public final class ClusterSimulation implements Simulation {
   @Override
   public RunOutcome play(
-      RunPlan plan, ModelSettings model, RunFolder folder, RunListener listener, StopRequest stop) {
+      RunPlan plan,
+      ModelSettings model,
+      RunFolder folder,
+      InitialStates initial,
+      RunListener listener,
+      StopRequest stop) {
     ModelHostSettings settings =
         settings(model)
-            .withSpillFolder(folder.state().resolve("adapters"))
+            .withSpillFolder(folder.state().resolve("spilled"))
             .withAdapterStore(new DirectoryAdapterStore(folder.adapters()));
-    NodeFolders folders = new NodeFolders(folder.messages());
-    OrganizationNode node = OrganizationNode.start(plan, settings, folders, listener);
+    NodeFolders folders = new NodeFolders(folder.messages(), folder.state());
+    OrganizationNode node = OrganizationNode.start(plan, initial, settings, folders, listener);
     stop.whenMade(node::requestStop);
     return node.outcome().toCompletableFuture().join();
   }

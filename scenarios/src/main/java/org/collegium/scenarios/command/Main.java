@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,13 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "  collegium run conf/scenarios/first-call.conf",
       "  collegium run first-call --quick --set agents.count=2",
+      "  collegium resume runs/first-call-001",
       "  collegium replay runs/first-call-001",
       "  collegium inspect embedded",
     },
     subcommands = {
       RunCommand.class,
+      ResumeCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
       PretrainCommand.class,
@@ -82,6 +86,10 @@ public final class Main {
     if (failure instanceof InvalidInputException wrong) {
       wrong.lines().forEach(err::println);
       return ExitCode.BAD_INPUT;
+    }
+    if (failure instanceof LogDamagedException || failure instanceof StateDatabaseException) {
+      err.println(failure.getMessage());
+      return ExitCode.FAILED;
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
       err.println("collegium failed: " + inWords(failure));

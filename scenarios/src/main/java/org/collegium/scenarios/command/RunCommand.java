@@ -1,26 +1,16 @@
 package org.collegium.scenarios.command;
 
-import java.io.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.collegium.organization.run.RunOutcome;
-import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
-import org.collegium.scenarios.console.ProgressPrinter;
-import org.collegium.scenarios.console.ResultView;
 import org.collegium.scenarios.experiment.Experiment;
-import org.collegium.scenarios.experiment.ExperimentResult;
-import org.collegium.scenarios.experiment.ScenarioPlan;
-import org.collegium.scenarios.experiment.StopRequest;
-import org.collegium.scenarios.result.SummaryFile;
+import org.collegium.scenarios.experiment.Origin;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
+import org.collegium.scenarios.runfolder.RunLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the arms and seeds of a scenario side by side and compares them.",
       "Leaves a run folder with every message, adapters, tables, summary.json and report.html.",
-      "Ctrl-C stops at the next round boundary; a second one ends at once.",
+      "Ctrl-C stops at the next round boundary; a second one ends at once. 'resume' goes on from there.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -64,14 +54,9 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
     writeConfiguration(scenario, folder);
-    ExperimentResult result = play(scenario, experiment, folder);
-    RunRecord.write(result, folder);
-    print(result, folder);
-    return switch (result.outcome().ending()) {
-      case COMPLETED, BUDGET_SPENT -> ExitCode.OK;
-      case STOPPED -> ExitCode.STOPPED;
-      case FAILED -> ExitCode.FAILED;
-    };
+    try (RunLock lock = RunLock.take(folder)) {
+      return new Performance(scenario, experiment, folder, Origin.NONE, json).perform(spec.commandLine().getOut());
+    }
   }
 
   private static void writeConfiguration(Scenario scenario, RunFolder folder) throws IOException {
@@ -83,57 +68,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ExperimentResult play(Scenario scenario, Experiment experiment, RunFolder folder) {
-    PrintStream screen = System.err;
-    screen.println(scenario.name() + ": " + scenario.description());
-    screen.println(ScenarioPlan.statement(scenario));
-    StopRequest stop = new StopRequest();
-    Interrupts.handle(stop, screen);
-    try (ProgressPrinter progress = new ProgressPrinter(
-        experiment.expectedRollouts(), screen, style(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
-      return experiment.run(new ClusterSimulation(), folder, progress, stop);
-    }
-  }
-
-  private void print(ExperimentResult result, RunFolder folder) {
-    PrintWriter printer = spec.commandLine().getOut();
-    if (json) {
-      printer.print(SummaryFile.text(result));
-    } else {
-      ResultView.lines(result.arms(), result.seeds().size(), result.comparisons()).forEach(printer::println);
-      printer.println();
-      printer.println(ending(result, folder));
-    }
-    printer.flush();
-  }
-
   private RunFolder folder(Scenario scenario, long bytesNeeded) {
     return out.map(named -> RunFolders.make(named, bytesNeeded))
         .orElseGet(() -> RunFolders.makeNext(Home.folder().resolve("runs"), scenario.name(), bytesNeeded));
-  }
-
-  private ProgressPrinter.Style style() {
-    if (json) {
-      return ProgressPrinter.Style.SILENT;
-    }
-    boolean isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return isTerminal ? ProgressPrinter.Style.BAR : ProgressPrinter.Style.LINES;
-  }
-
-  private static String ending(ExperimentResult result, RunFolder folder) {
-    RunOutcome outcome = result.outcome();
-    String how = switch (outcome.ending()) {
-      case COMPLETED -> "Done";
-      case BUDGET_SPENT -> "A budget was spent";
-      case STOPPED -> "Stopped at a round boundary";
-      case FAILED -> "Failed: " + outcome.detail();
-    };
-    return String.join(
-        System.lineSeparator(),
-        how + " after " + result.wallMs() / 1000 + " s. Final state " + outcome.finalStateHash() + ".",
-        "Report:      " + folder.report(),
-        "Run folder:  " + folder.root(),
-        "Look again:  ./collegium inspect " + folder.root(),
-        "Replay:      ./collegium replay " + folder.root());
   }
 }

@@ -1,10 +1,16 @@
 package org.collegium.scenarios.experiment;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.collegium.modelhost.tokenizer.Tokenizer;
+import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.messagelog.LogRecord;
+import org.collegium.organization.orchestrator.OrganizationSettings;
+import org.collegium.organization.replay.RoundHistory;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
@@ -47,31 +53,47 @@ public final class Experiment {
   }
 
   /**
-   * Runs it.
+   * Runs it, or goes on with what an earlier process left in the folder.
    *
    * @param folder of this run
-   * @param progress told of each closed round
+   * @param origin where the run comes from
+   * @param progress told of each closed round, also of those that were closed before
    */
-  public ExperimentResult run(Simulation simulation, RunFolder folder, RunListener progress, StopRequest stop) {
-    Map<String, List<RoundResult>> rounds = new TreeMap<>();
-    RunListener listener = round -> {
-      synchronized (rounds) {
-        rounds.computeIfAbsent(round.organization(), _ -> new ArrayList<>()).add(round);
-      }
-      progress.roundClosed(round);
-    };
+  public ExperimentResult run(
+      Simulation simulation, RunFolder folder, Origin origin, RunListener progress, StopRequest stop) {
     RunPlan runPlan = plan.runPlan(tokenizer);
+    closedRounds(folder, origin, runPlan, _ -> {}).values().forEach(earlier -> earlier.forEach(progress::roundClosed));
     long startNs = System.nanoTime();
-    RunOutcome outcome = simulation.play(runPlan, scenario.model(), folder, listener, stop);
+    RunOutcome outcome = simulation.play(runPlan, scenario.model(), folder, origin.states(), progress, stop);
     long wallMs = (System.nanoTime() - startNs) / 1_000_000;
-    Map<String, List<RoundResult>> closed;
-    synchronized (rounds) {
-      closed = new TreeMap<>(rounds);
-    }
     // Episodes are shown of the first agent of the first arm and seed.
     String shown = ScenarioPlan.organizationId(scenario.arms().getFirst(), scenario.seeds().getFirst());
-    ResultBuilder.Trace trace = LogTrace.of(folder.messages(), runPlan, plan.firstAgent(shown));
-    String name = String.valueOf(folder.root().getFileName());
-    return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace, wallMs, build);
+    LogTrace trace = new LogTrace(runPlan, plan.firstAgent(shown));
+    Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, trace::read);
+    String name = String.valueOf(folder.root().toAbsolutePath().normalize().getFileName());
+    return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace.trace(), wallMs, build);
+  }
+
+  /**
+   * What the log tells of all processes that worked on the run.
+   *
+   * @param also is handed each record of the log
+   */
+  private static Map<String, List<RoundResult>> closedRounds(
+      RunFolder folder, Origin origin, RunPlan plan, Consumer<LogRecord> also) {
+    RoundHistory history = new RoundHistory(plan, origin.states());
+    if (Files.isDirectory(folder.messages())) {
+      LogReader.read(folder.messages(), record -> {
+        history.read(record);
+        also.accept(record);
+      });
+    }
+    Map<String, List<RoundResult>> rounds = new TreeMap<>();
+    plan.organizations().stream().map(OrganizationSettings::id).forEach(organization -> {
+      List<RoundResult> all = new ArrayList<>(origin.brought(organization));
+      all.addAll(history.rounds().getOrDefault(organization, List.of()));
+      rounds.put(organization, all);
+    });
+    return rounds;
   }
 }

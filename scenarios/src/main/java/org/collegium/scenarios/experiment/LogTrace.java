@@ -1,7 +1,5 @@
 package org.collegium.scenarios.experiment;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +9,6 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.wire.AgentsWire;
 import org.collegium.modelhost.protocol.HostRequest;
-import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorMessage;
@@ -49,29 +46,24 @@ final class LogTrace {
     }
   }
 
-  private LogTrace(RunPlan plan, AgentId watched) {
+  /**
+   * Prepares to read a log.
+   *
+   * @param plan of the run
+   * @param watched the agent whose episodes are told
+   */
+  LogTrace(RunPlan plan, AgentId watched) {
     this.watched = watched;
     this.episodes = new EpisodeCollector(plan.dialect(), plan.tokenizer());
   }
 
-  /**
-   * Reads the log once, one record in memory at a time.
-   *
-   * @param messages folder of the log; without one nothing was recorded and the trace is empty
-   * @param plan of the run
-   * @param watched the agent whose episodes are told
-   * @throws org.collegium.organization.messagelog.LogDamagedException when the log is not what was written
-   */
-  static ResultBuilder.Trace of(Path messages, RunPlan plan, AgentId watched) {
-    if (!Files.isDirectory(messages)) {
-      return new ResultBuilder.Trace(List.of(), List.of());
-    }
-    LogTrace trace = new LogTrace(plan, watched);
-    LogReader.read(messages, trace::read);
-    return new ResultBuilder.Trace(trace.edges(), trace.episodes.story(watched));
+  /** What was read so far. */
+  ResultBuilder.Trace trace() {
+    return new ResultBuilder.Trace(edges(), episodes.story(watched));
   }
 
-  private void read(LogRecord record) {
+  /** Takes the next record of the log; only one is in memory at a time. */
+  void read(LogRecord record) {
     if (TELLING.contains(record.manifest())) {
       count(record);
     }

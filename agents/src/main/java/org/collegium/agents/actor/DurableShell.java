@@ -1,0 +1,132 @@
+package org.collegium.agents.actor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
+import org.apache.pekko.persistence.typed.state.javadsl.Effect;
+import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
+
+/**
+ * A shell around a pure core whose state is kept at its commits, once a round.
+ *
+ * <p>A commit has three parts, in this order: what the actor has received is safe in the record; the state is safe in
+ * the database; the effects that told of it are carried out. So nobody ever hears of a round that a crash can take
+ * back, and the record reaches at least as far as any kept state. What comes in between is handled at once, but its
+ * effects wait behind the commit.
+ *
+ * <p>It takes any object, because the shell's own notes travel among the messages of the protocol; what reaches it from
+ * outside is narrowed to the protocol.
+ *
+ * @param <M> protocol of the core
+ * @param <S> state of the core
+ * @param <E> effects of the core
+ */
+public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object, S> {
+  private final ActorContext<Object> context;
+  private final Class<M> protocol;
+  private final S initial;
+  private final DurableRecord<S> record;
+  private final ArrayDeque<Commit<S, E>> commits = new ArrayDeque<>();
+  private S state;
+
+  /** Where a message leads. */
+  protected record Turn<S, E>(S state, List<E> effects) {}
+
+  /** A state on its way into the database, and what waits for it. */
+  private record Commit<S, E>(S state, List<E> effects) {}
+
+  /** Everything that the oldest commit follows from is safe. */
+  private record RecordIsSafe() {}
+
+  private record RecordIsLost(Throwable cause) {}
+
+  /**
+   * @param initial what the actor begins with when the database knows nothing of it
+   */
+  protected DurableShell(
+      ActorContext<Object> context, PersistenceId id, Class<M> protocol, S initial, DurableRecord<S> record) {
+    super(id);
+    this.context = context;
+    this.protocol = protocol;
+    this.initial = initial;
+    this.record = record;
+    this.state = initial;
+  }
+
+  /** Asks the core. */
+  protected abstract Turn<S, E> step(S state, M message);
+
+  /** Whether the state that comes with this effect is to be kept, before this effect and those behind it. */
+  protected abstract boolean commits(E effect);
+
+  /** Does what the core wants done. */
+  protected abstract void carryOut(E effect);
+
+  /** What the core makes of a state that was kept in an earlier life. */
+  protected abstract S recovered(S kept);
+
+  @Override
+  public final S emptyState() {
+    return initial;
+  }
+
+  @Override
+  public final CommandHandler<Object, S> commandHandler() {
+    return newCommandHandlerBuilder().forAnyState().onAnyCommand((kept, command) -> take(command));
+  }
+
+  @Override
+  public final SignalHandler<S> signalHandler() {
+    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::beginLife).build();
+  }
+
+  private void beginLife(S kept) {
+    state = recovered(kept);
+    record.began(state);
+  }
+
+  private Effect<S> take(Object command) {
+    return switch (command) {
+      case RecordIsSafe _ -> keep(commits.getFirst());
+      case RecordIsLost(RuntimeException cause) -> throw cause;
+      case RecordIsLost(Throwable cause) -> throw new IllegalStateException(cause);
+      default -> handle(protocol.cast(command));
+    };
+  }
+
+  private Effect<S> handle(M message) {
+    Turn<S, E> turn = step(state, message);
+    state = turn.state();
+    for (E effect : turn.effects()) {
+      if (commits(effect)) {
+        beginCommit(new Commit<>(state, new ArrayList<>()));
+      }
+      if (commits.isEmpty()) {
+        carryOut(effect);
+      } else {
+        commits.getLast().effects().add(effect);
+      }
+    }
+    return Effect().none();
+  }
+
+  private void beginCommit(Commit<S, E> commit) {
+    commits.add(commit);
+    context.pipeToSelf(
+        record.safe(), (done, failure) -> failure == null ? new RecordIsSafe() : new RecordIsLost(failure));
+  }
+
+  private Effect<S> keep(Commit<S, E> commit) {
+    return Effect().persist(commit.state()).thenRun(kept -> kept(commit));
+  }
+
+  private void kept(Commit<S, E> commit) {
+    commits.remove();
+    commit.effects().forEach(this::carryOut);
+  }
+}

@@ -1,0 +1,112 @@
+package org.collegium.organization.durable;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The embedded database of one run: an H2 file in the run folder, used through Pekko's durable state on JDBC.
+ *
+ * <p>What is acknowledged survives the death of the process: {@code WRITE_DELAY=0} makes H2 write before it answers,
+ * and the asynchronous file channel is immune to threads that are interrupted while a node stops.
+ */
+public final class StateDatabase {
+  /** Version of the tables; raised when an older build could misread them. */
+  static final int SCHEMA_VERSION = 1;
+
+  /** The plugin's table as it expects it (names are quoted, so they are in lower case), and the version of ours. */
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE SEQUENCE IF NOT EXISTS PUBLIC.\"global_offset_seq\"",
+          "CREATE TABLE IF NOT EXISTS PUBLIC.\"durable_state\" ("
+              + "\"global_offset\" BIGINT DEFAULT NEXT VALUE FOR PUBLIC.\"global_offset_seq\","
+              + "\"persistence_id\" VARCHAR(255) NOT NULL,"
+              + "\"revision\" BIGINT NOT NULL,"
+              + "\"state_payload\" BLOB NOT NULL,"
+              + "\"state_serial_id\" INTEGER NOT NULL,"
+              + "\"state_serial_manifest\" VARCHAR,"
+              + "\"tag\" VARCHAR,"
+              + "\"state_timestamp\" BIGINT NOT NULL,"
+              + "PRIMARY KEY(\"persistence_id\"))",
+          "CREATE INDEX IF NOT EXISTS \"state_tag_idx\" ON PUBLIC.\"durable_state\" (\"tag\")",
+          "CREATE INDEX IF NOT EXISTS \"state_global_offset_idx\" ON PUBLIC.\"durable_state\" (\"global_offset\")",
+          "CREATE TABLE IF NOT EXISTS PUBLIC.\"collegium_schema\" (\"version\" INTEGER NOT NULL)");
+
+  private final Path folder;
+
+  private StateDatabase(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the database in a folder, or makes it: all tables are there afterwards and nothing holds it open.
+   *
+   * @throws StateDatabaseException when it cannot be made or read, or was written by a newer build
+   */
+  public static StateDatabase prepare(Path folder) {
+    StateDatabase database = new StateDatabase(folder.toAbsolutePath().normalize());
+    if (folder.toString().contains(";")) {
+      throw new StateDatabaseException(folder + ": a run folder's path must not have a semicolon, H2 cannot read it");
+    }
+    try {
+      Files.createDirectories(database.folder);
+    } catch (IOException e) {
+      throw new StateDatabaseException(folder + ": cannot be made: " + e.getMessage(), e);
+    }
+    try (Connection connection = DriverManager.getConnection(database.url(), "sa", "");
+        Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+      database.requireVersion(statement);
+    } catch (SQLException e) {
+      throw new StateDatabaseException(database.file() + ": " + firstLine(e), e);
+    }
+    return database;
+  }
+
+  private void requireVersion(Statement statement) throws SQLException {
+    Optional<Integer> version = Optional.empty();
+    try (ResultSet found = statement.executeQuery("SELECT \"version\" FROM PUBLIC.\"collegium_schema\"")) {
+      if (found.next()) {
+        version = Optional.of(found.getInt(1));
+      }
+    }
+    if (version.isEmpty()) {
+      statement.execute("INSERT INTO PUBLIC.\"collegium_schema\" VALUES (" + SCHEMA_VERSION + ")");
+    } else if (version.get() != SCHEMA_VERSION) {
+      throw new StateDatabaseException(
+          file() + ": has tables of version " + version.get() + "; this build knows version " + SCHEMA_VERSION);
+    }
+  }
+
+  /** What Pekko's durable state must be told to use this database. */
+  public Config settings() {
+    return ConfigFactory.parseMap(
+        Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "database of states");
+  }
+
+  /** For people. */
+  private Path file() {
+    return folder.resolve("states.mv.db");
+  }
+
+  private String url() {
+    return "jdbc:h2:async:" + folder.resolve("states")
+        + ";DATABASE_TO_UPPER=false;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,14 @@
+package org.collegium.organization.durable;
+
+/** A database of states that cannot be used; the text names it and says why, in one line. */
+public final class StateDatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StateDatabaseException(String text, Throwable cause) {
+    super(text, cause);
+  }
+
+  StateDatabaseException(String text) {
+    super(text);
+  }
+}

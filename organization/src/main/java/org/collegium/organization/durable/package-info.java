@@ -1,0 +1,5 @@
+/** Where the states that actors keep from round to round are stored. No Pekko here: it is told by configuration. */
+@NullMarked
+package org.collegium.organization.durable;
+
+import org.jspecify.annotations.NullMarked;

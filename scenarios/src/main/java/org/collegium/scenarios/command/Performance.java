@@ -1,0 +1,106 @@
+package org.collegium.scenarios.command;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.scenarios.cluster.ClusterSimulation;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.console.ProgressPrinter;
+import org.collegium.scenarios.console.ResultView;
+import org.collegium.scenarios.experiment.Experiment;
+import org.collegium.scenarios.experiment.ExperimentResult;
+import org.collegium.scenarios.experiment.Origin;
+import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.result.SummaryFile;
+import org.collegium.scenarios.runfolder.RunFolder;
+
+/** A run as a user sees it, whether it begins, goes on after an interruption, or was forked. */
+final class Performance {
+  private final Scenario scenario;
+  private final Experiment experiment;
+  private final RunFolder folder;
+  private final Origin origin;
+  private final boolean json;
+
+  /**
+   * @param folder has the configuration and is locked
+   * @param json whether the summary is printed instead of tables
+   */
+  Performance(Scenario scenario, Experiment experiment, RunFolder folder, Origin origin, boolean json) {
+    this.scenario = scenario;
+    this.experiment = experiment;
+    this.folder = folder;
+    this.origin = origin;
+    this.json = json;
+  }
+
+  /** Plays it to its end, leaves its record, and prints what came out; the exit code. */
+  int perform(PrintWriter out) throws IOException {
+    ExperimentResult result = play();
+    RunRecord.write(result, folder);
+    print(result, out);
+    return switch (result.outcome().ending()) {
+      case COMPLETED, BUDGET_SPENT -> ExitCode.OK;
+      case STOPPED -> ExitCode.STOPPED;
+      case FAILED -> ExitCode.FAILED;
+    };
+  }
+
+  private ExperimentResult play() {
+    PrintStream screen = System.err;
+    screen.println(scenario.name() + ": " + scenario.description());
+    screen.println(ScenarioPlan.statement(scenario));
+    StopRequest stop = new StopRequest();
+    Interrupts.handle(stop, screen);
+    try (ProgressPrinter progress = new ProgressPrinter(
+        experiment.expectedRollouts(), screen, style(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
+      return experiment.run(new ClusterSimulation(), folder, origin, progress, stop);
+    }
+  }
+
+  private ProgressPrinter.Style style() {
+    if (json) {
+      return ProgressPrinter.Style.SILENT;
+    }
+    boolean isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return isTerminal ? ProgressPrinter.Style.BAR : ProgressPrinter.Style.LINES;
+  }
+
+  private void print(ExperimentResult result, PrintWriter printer) {
+    if (json) {
+      printer.print(SummaryFile.text(result));
+    } else {
+      ResultView.lines(result.arms(), result.seeds().size(), result.comparisons()).forEach(printer::println);
+      printer.println();
+      ending(result).forEach(printer::println);
+    }
+    printer.flush();
+  }
+
+  private List<String> ending(ExperimentResult result) {
+    RunOutcome outcome = result.outcome();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        switch (outcome.ending()) {
+          case COMPLETED -> "Done";
+          case BUDGET_SPENT -> "A budget was spent";
+          case STOPPED -> "Stopped at a round boundary";
+          case FAILED -> "Failed: " + outcome.detail();
+        } + " after " + result.wallMs() / 1000 + " s. Final state " + outcome.finalStateHash() + ".");
+    if (outcome.ending() == RunOutcome.Ending.STOPPED || outcome.ending() == RunOutcome.Ending.FAILED) {
+      lines.add("Go on:       ./collegium resume " + folder.root());
+    }
+    lines.add("Report:      " + folder.report());
+    lines.add("Run folder:  " + folder.root());
+    lines.add("Look again:  ./collegium inspect " + folder.root());
+    lines.add("Replay:      ./collegium replay " + folder.root());
+    return lines;
+  }
+}
