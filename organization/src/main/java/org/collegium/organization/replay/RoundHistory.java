@@ -5,10 +5,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.collegium.organization.messagelog.Landmark;
+import java.util.function.Consumer;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorCore;
@@ -29,22 +28,8 @@ import org.collegium.organization.wire.MessageWire;
 public final class RoundHistory {
   private final RunCores cores;
   private final InitialStates initial;
-  private final Map<String, Life> lives = new HashMap<>();
+  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> lives = new HashMap<>();
   private final SortedMap<String, SortedMap<Integer, RoundResult>> rounds = new TreeMap<>();
-
-  /** One orchestrator: where it stands, where it stood when it closed each round, what waits for its beginning. */
-  private static final class Life {
-    final OrchestratorCore core;
-    final Map<Integer, OrchestratorState> kept = new HashMap<>();
-    final List<OrchestratorMessage> early = new ArrayList<>();
-    OrchestratorState state = OrchestratorState.INITIAL;
-    int incarnation;
-    boolean hasBegun;
-
-    Life(OrchestratorCore core) {
-      this.core = core;
-    }
-  }
 
   /**
    * Prepares to read the log of a run.
@@ -58,21 +43,10 @@ public final class RoundHistory {
 
   /** Takes the next record of the log; what no orchestrator received changes nothing. */
   public void read(LogRecord record) {
-    if (record.receiver().kind() != Party.Kind.ORCHESTRATOR) {
-      return;
-    }
-    String organization = record.receiver().id();
-    Life life = lives.computeIfAbsent(organization, id -> new Life(cores.orchestrator(id)));
-    if (record.incarnation() != life.incarnation) {
-      life.incarnation = record.incarnation();
-      life.hasBegun = false;
-      life.early.clear();
-    }
-    switch (MessageWire.messageOf(record.manifest(), record.payload())) {
-      case Landmark.Recovered recovered -> begin(organization, life, recovered.round());
-      case OrchestratorMessage message when life.hasBegun -> give(organization, life, message);
-      case OrchestratorMessage message -> life.early.add(message);
-      default -> throw new IllegalArgumentException(record.place() + ": no orchestrator is told " + record.manifest());
+    if (record.receiver().kind() == Party.Kind.ORCHESTRATOR) {
+      lives
+          .computeIfAbsent(record.receiver().id(), id -> orchestrator(id, cores, initial, this::closed))
+          .read(record, MessageWire.messageOf(record.manifest(), record.payload()));
     }
   }
 
@@ -83,27 +57,33 @@ public final class RoundHistory {
     return Collections.unmodifiableSortedMap(closed);
   }
 
-  private void begin(String organization, Life life, int round) {
-    OrchestratorState first = initial.of(organization);
-    OrchestratorState kept = round == first.closedRounds() ? first : Objects.requireNonNull(
-        life.kept.get(round), () -> organization + " begins after round " + round + ", which was never closed");
-    life.state = kept.recovered();
-    life.hasBegun = true;
-    List<OrchestratorMessage> early = List.copyOf(life.early);
-    life.early.clear();
-    early.forEach(message -> give(organization, life, message));
+  private void closed(Life.Kept<OrchestratorState> kept) {
+    if (kept.why() instanceof OrchestratorEffect.CloseRound closed) {
+      RoundResult result = closed.result();
+      rounds.computeIfAbsent(result.organization(), _ -> new TreeMap<>()).put(result.round(), result);
+    }
   }
 
-  private void give(String organization, Life life, OrchestratorMessage message) {
-    OrchestratorStep step = life.core.step(life.state, message);
-    life.state = step.state();
+  static Life<OrchestratorMessage, OrchestratorState> orchestrator(
+      String id, RunCores cores, InitialStates initial, Consumer<Life.Kept<OrchestratorState>> watcher) {
+    OrchestratorCore core = cores.orchestrator(id);
+    OrchestratorState first = initial.of(id);
+    return new Life<>(
+        OrchestratorMessage.class,
+        first.closedRounds(),
+        first,
+        (state, message) -> turn(core.step(state, message)),
+        OrchestratorState::recovered,
+        watcher);
+  }
+
+  private static Life.Turn<OrchestratorState> turn(OrchestratorStep step) {
+    List<Life.Kept<OrchestratorState>> kept = new ArrayList<>();
     for (OrchestratorEffect effect : step.effects()) {
       if (effect instanceof OrchestratorEffect.CloseRound closed) {
-        int round = closed.result().round();
-        life.kept.put(round, life.state);
-        life.kept.remove(round - 2);
-        rounds.computeIfAbsent(organization, _ -> new TreeMap<>()).put(round, closed.result());
+        kept.add(new Life.Kept<>(closed.result().round(), step.state(), closed));
       }
     }
+    return new Life.Turn<>(step.state(), kept);
   }
 }

@@ -71,7 +71,7 @@ public final class OrchestratorCore {
     if (state.phase() == OrchestratorState.Phase.OPEN) {
       return new OrchestratorStep(state, assignments(state, this::heardBefore));
     }
-    return proceed(state, new ArrayList<>());
+    return proceed(state, new ArrayList<>(), this::heardBefore);
   }
 
   private OrchestratorStep report(OrchestratorState state, RoundReport report) {
@@ -128,11 +128,18 @@ public final class OrchestratorCore {
             history.hex());
     List<OrchestratorEffect> effects = new ArrayList<>();
     effects.add(new CloseRound(result));
-    return proceed(closed, effects);
+    return proceed(closed, effects, (_, _) -> List.of());
   }
 
-  /** At a round boundary: ends, or opens the next round. */
-  private OrchestratorStep proceed(OrchestratorState state, List<OrchestratorEffect> effects) {
+  /**
+   * At a round boundary: ends, or opens the next round.
+   *
+   * @param heard what of the round before an agent is told again
+   */
+  private OrchestratorStep proceed(
+      OrchestratorState state,
+      List<OrchestratorEffect> effects,
+      BiFunction<OrchestratorState, AgentId, List<Told>> heard) {
     Optional<Ending> ending = ending(state);
     if (ending.isPresent()) {
       String detail = settings.id() + " ended after round " + state.round();
@@ -140,7 +147,7 @@ public final class OrchestratorCore {
       return new OrchestratorStep(state.finished(), effects);
     }
     OrchestratorState opened = state.opened(state.round() + 1);
-    effects.addAll(assignments(opened, (_, _) -> List.of()));
+    effects.addAll(assignments(opened, heard));
     return new OrchestratorStep(opened, effects);
   }
 

@@ -57,6 +57,21 @@ public record OrchestratorState(
     return phase == Phase.OPEN ? round - 1 : round;
   }
 
+  /** As it was when the last round was closed and the next one not yet opened. */
+  public OrchestratorState betweenRounds() {
+    return new OrchestratorState(
+        Phase.IDLE,
+        closedRounds(),
+        false,
+        briefing,
+        new TreeMap<>(),
+        agentHashes,
+        summaries,
+        episodes,
+        tokens,
+        history);
+  }
+
   OrchestratorState with(RoundReport report) {
     TreeMap<AgentId, RoundReport> more = new TreeMap<>(reports);
     more.put(report.agent(), report);

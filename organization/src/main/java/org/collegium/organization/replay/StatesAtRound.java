@@ -1,0 +1,108 @@
+package org.collegium.organization.replay;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.collegium.agents.core.AgentCore;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.core.AgentState;
+import org.collegium.agents.core.Effect;
+import org.collegium.agents.core.Step;
+import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.messagelog.LogRecord;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.rounds.OrchestratorState;
+import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.MessageWire;
+
+/**
+ * The states that the agents and orchestrators of a run kept at the end of one round, got by feeding them what they
+ * received. An organization that closed fewer rounds stands at its last one.
+ */
+public final class StatesAtRound {
+  private final RunCores cores;
+  private final InitialStates initial;
+  private final int round;
+  private final Map<Party, Life<AgentMessage, AgentState>> agents = new HashMap<>();
+  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> orchestrators = new HashMap<>();
+  private final SortedMap<AgentId, AgentState> agentStates;
+  private final SortedMap<String, OrchestratorState> orchestratorStates;
+
+  /**
+   * Prepares to read the log of a run.
+   *
+   * @param initial what the run began with
+   * @param round from the round that {@code initial} stands at
+   */
+  public StatesAtRound(RunPlan plan, InitialStates initial, int round) {
+    this.cores = new RunCores(plan);
+    this.initial = initial;
+    this.round = round;
+    this.agentStates = new TreeMap<>(initial.agents());
+    this.orchestratorStates = new TreeMap<>(initial.orchestrators());
+  }
+
+  /** Takes the next record of the log. */
+  public void read(LogRecord record) {
+    Party receiver = record.receiver();
+    switch (receiver.kind()) {
+      case AGENT ->
+          agents.computeIfAbsent(receiver, this::agent).read(record, messageOf(record));
+      case ORCHESTRATOR ->
+          orchestrators
+              .computeIfAbsent(
+                  receiver.id(),
+                  id ->
+                      RoundHistory.orchestrator(
+                          id, cores, initial, kept -> keep(orchestratorStates, id, kept)))
+              .read(record, messageOf(record));
+      case WORLD, MODEL_HOST, NODE -> {
+        // They keep nothing from round to round.
+      }
+    }
+  }
+
+  /** What was kept, as far as the log was read; orchestrators stand between two rounds. */
+  public InitialStates states() {
+    SortedMap<String, OrchestratorState> between = new TreeMap<>();
+    orchestratorStates.forEach((id, state) -> between.put(id, state.betweenRounds()));
+    return new InitialStates(agentStates, between);
+  }
+
+  private static Object messageOf(LogRecord record) {
+    return MessageWire.messageOf(record.manifest(), record.payload());
+  }
+
+  private Life<AgentMessage, AgentState> agent(Party receiver) {
+    AgentId id = AgentId.parse(receiver.id());
+    AgentCore core = cores.agent(id);
+    AgentState first = initial.of(id);
+    return new Life<>(
+        AgentMessage.class,
+        first.roundDone(),
+        first,
+        (state, message) -> turn(core.step(state, message)),
+        kept -> kept,
+        kept -> keep(agentStates, id, kept));
+  }
+
+  private static Life.Turn<AgentState> turn(Step step) {
+    List<Life.Kept<AgentState>> kept =
+        step.effects().stream()
+            .filter(Effect.Commit.class::isInstance)
+            .map(effect -> new Life.Kept<>(step.state().roundDone(), step.state(), effect))
+            .toList();
+    return new Life.Turn<>(step.state(), kept);
+  }
+
+  private <K, S> void keep(SortedMap<K, S> states, K id, Life.Kept<S> kept) {
+    if (kept.round() <= round) {
+      states.put(id, kept.state());
+    }
+  }
+}
