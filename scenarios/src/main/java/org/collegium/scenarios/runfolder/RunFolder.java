@@ -24,6 +24,16 @@ public record RunFolder(Path root) {
     return root.resolve("state");
   }
 
+  /** Where a forked run comes from; not there in others. */
+  public Path origin() {
+    return root.resolve("fork").resolve("origin.pb");
+  }
+
+  /** The adapters with which a forked run began, kept for ever. */
+  public Path originAdapters() {
+    return root.resolve("fork").resolve("adapters");
+  }
+
   /** Parquet tables. */
   public Path results() {
     return root.resolve("results");
