@@ -35,7 +35,7 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
   private S state;
 
   /** Where a message leads. */
-  protected record Turn<S, E>(S state, List<E> effects) {}
+  public record Turn<S, E>(S state, List<E> effects) {}
 
   /** A state on its way into the database, and what waits for it. */
   private record Commit<S, E>(S state, List<E> effects) {}

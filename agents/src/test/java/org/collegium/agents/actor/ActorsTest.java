@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitDurableStateStorePlugin;
 import org.collegium.agents.core.AgentBounds;
 import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentMessage;
@@ -44,7 +45,9 @@ class ActorsTest {
   private static final AgentBounds BOUNDS = new AgentBounds(96, 8, 3, 4, 6, 12, 8, 3);
   private static final RetryPauses PAUSES = new RetryPauses(Duration.ofMillis(100), Duration.ofMillis(250));
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ManualTime.config().withFallback(PersistenceTestKitDurableStateStorePlugin.config()));
   private final TestProbe<Asked> host = kit.createTestProbe(Asked.class);
   private final TestProbe<RoundReport> reports = kit.createTestProbe(RoundReport.class);
   private final TestProbe<Effect.Fail> failures = kit.createTestProbe(Effect.Fail.class);
@@ -67,10 +70,14 @@ class ActorsTest {
 
     Town(ActorsTest test) {
       this.test = test;
-      this.one = test.kit.spawn(AgentActor.create(core(ONE), AgentState.INITIAL, this, PAUSES));
-      this.two = test.kit.spawn(AgentActor.create(core(TWO), AgentState.INITIAL, this, PAUSES));
+      this.one = test.kit.spawn(agent(ONE, this));
+      this.two = test.kit.spawn(agent(TWO, this));
       this.worldOne = test.kit.spawn(WorldActor.create(world(ONE), this));
       this.worldTwo = test.kit.spawn(WorldActor.create(world(TWO), this));
+    }
+
+    private static Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory) {
+      return AgentActor.create(id, core(id), AgentState.INITIAL, directory, PAUSES, DurableRecord.none());
     }
 
     private static AgentCore core(AgentId id) {
@@ -167,7 +174,7 @@ class ActorsTest {
         kit.spawn(
             Behaviors.intercept(
                 () -> new Taken(taken.getRef()),
-                AgentActor.create(Town.core(ONE), AgentState.INITIAL, town, PAUSES)));
+                Town.agent(ONE, town)));
     agent.tell(round(1, TWO));
     taken.expectMessageClass(AgentMessage.Assigned.class);
     for (long pauseMs : new long[] {100, 200, 250}) {

@@ -1,5 +1,6 @@
 package org.collegium.organization.cluster;
 
+import com.typesafe.config.Config;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -55,7 +56,7 @@ public final class OrganizationNode implements AutoCloseable {
   }
 
   /**
-   * Starts a run with any host; see {@link #start(RunPlan, InitialStates, ModelHostSettings, NodeFolders, RunListener)}.
+   * Starts a run with any host; see the other one.
    *
    * @param host spawned on a pinned thread; asked by {@link ModelHostActor.Submit}
    */
@@ -71,11 +72,13 @@ public final class OrganizationNode implements AutoCloseable {
     plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
     StateDatabase states = StateDatabase.prepare(folders.state());
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
+    log.repair().ifPresent(repair -> listener.repaired(repair.toString()));
     NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), initial);
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {
-      system = ActorSystem.create(NodeActor.create(parts, listener, ended), "collegium", states.settings().withFallback(settings.pekko()));
+      Config pekko = states.settings().withFallback(settings.pekko());
+      system = ActorSystem.create(NodeActor.create(parts, listener, ended), "collegium", pekko);
     } catch (RuntimeException e) {
       log.close();
       throw e;

@@ -45,11 +45,21 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<Object, O
     return Behaviors.setup(context -> {
       Recorder recorder = log.recorder(receiver);
       // The interceptor sees the shell's own notes, too; from outside only the protocol can come.
-      Behavior<Object> inner = behavior.apply(recorder).unsafeCast();
+      Behavior<Object> inner = made(behavior, receiver, recorder, failures).unsafeCast();
       return Behaviors.intercept(
               () -> new RecordingInterceptor<>(protocol, receiver, recorder, failures), inner)
           .narrow();
     });
+  }
+
+  private static <T> Behavior<T> made(
+      Function<Recorder, Behavior<T>> behavior, Party receiver, Recorder recorder, FailureListener failures) {
+    try {
+      return behavior.apply(recorder);
+    } catch (RuntimeException e) {
+      failures.failed(receiver, e);
+      throw e;
+    }
   }
 
   @Override

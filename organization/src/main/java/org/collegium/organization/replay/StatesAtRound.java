@@ -50,20 +50,10 @@ public final class StatesAtRound {
   /** Takes the next record of the log. */
   public void read(LogRecord record) {
     Party receiver = record.receiver();
-    switch (receiver.kind()) {
-      case AGENT ->
-          agents.computeIfAbsent(receiver, this::agent).read(record, messageOf(record));
-      case ORCHESTRATOR ->
-          orchestrators
-              .computeIfAbsent(
-                  receiver.id(),
-                  id ->
-                      RoundHistory.orchestrator(
-                          id, cores, initial, kept -> keep(orchestratorStates, id, kept)))
-              .read(record, messageOf(record));
-      case WORLD, MODEL_HOST, NODE -> {
-        // They keep nothing from round to round.
-      }
+    if (receiver.kind() == Party.Kind.AGENT) {
+      agents.computeIfAbsent(receiver, this::agent).read(record, messageOf(record));
+    } else if (receiver.kind() == Party.Kind.ORCHESTRATOR) {
+      orchestrators.computeIfAbsent(receiver.id(), this::orchestrator).read(record, messageOf(record));
     }
   }
 
@@ -76,6 +66,10 @@ public final class StatesAtRound {
 
   private static Object messageOf(LogRecord record) {
     return MessageWire.messageOf(record.manifest(), record.payload());
+  }
+
+  private Life<OrchestratorMessage, OrchestratorState> orchestrator(String id) {
+    return RoundHistory.orchestrator(id, cores, initial, kept -> keep(orchestratorStates, id, kept));
   }
 
   private Life<AgentMessage, AgentState> agent(Party receiver) {

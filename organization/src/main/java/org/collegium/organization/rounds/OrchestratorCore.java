@@ -10,7 +10,6 @@ import java.util.function.BiFunction;
 import org.collegium.agents.core.AgentMessage.Assigned;
 import org.collegium.agents.core.AgentMessage.Told;
 import org.collegium.agents.core.AgentSettings;
-import org.collegium.agents.core.Briefing;
 import org.collegium.agents.core.Figures;
 import org.collegium.agents.core.RoundReport;
 import org.collegium.agents.core.Summary;

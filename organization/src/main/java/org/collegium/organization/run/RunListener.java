@@ -4,4 +4,7 @@ package org.collegium.organization.run;
 public interface RunListener {
   /** A round is closed. */
   void roundClosed(RoundResult result);
+
+  /** Something that an earlier process left half done was put right before the run goes on; one line for people. */
+  default void repaired(String what) {}
 }

@@ -23,6 +23,7 @@ import org.collegium.organization.lamps.LampWorld;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunOutcome.Ending;
@@ -120,10 +121,11 @@ class BrokenRunTest {
   @Test
   void closingEndsARunThatIsStillGoing() throws Exception {
     CountDownLatch began = new CountDownLatch(1);
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), scratch.resolve("state"));
     RunPlan endless = LampTown.plan(1, 2, 1_000_000);
     OrganizationNode node =
-        OrganizationNode.start(endless, LampHostActor.create(1), folders, result -> began.countDown());
+        OrganizationNode.start(
+            endless, InitialStates.NONE, LampHostActor.create(1), folders, result -> began.countDown());
     assertThat(began.await(60, TimeUnit.SECONDS)).isTrue();
     node.close();
     RunOutcome outcome = node.outcome().toCompletableFuture().getNow(RunEnding.lost("it is still going"));
@@ -139,20 +141,26 @@ class BrokenRunTest {
     twice.add(PLAN.organizations().getFirst());
     RunPlan contradiction =
         new RunPlan("x", twice, PLAN.worlds(), PLAN.curricula(), PLAN.dialect(), PLAN.tokenizer());
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
-    assertThatThrownBy(() -> OrganizationNode.start(contradiction, LampHostActor.create(1), folders, result -> {}))
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), scratch.resolve("state"));
+    assertThatThrownBy(
+            () ->
+                OrganizationNode.start(
+                    contradiction, InitialStates.NONE, LampHostActor.create(1), folders, result -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lamps/1");
     Files.createDirectories(folders.messages());
     Files.writeString(folders.messages().resolve("segment-000001.log"), "something else");
-    assertThatThrownBy(() -> OrganizationNode.start(PLAN, LampHostActor.create(1), folders, result -> {}))
+    assertThatThrownBy(
+            () ->
+                OrganizationNode.start(
+                    PLAN, InitialStates.NONE, LampHostActor.create(1), folders, result -> {}))
         .isInstanceOf(LogDamagedException.class)
         .hasMessageContaining("segment-000001.log");
   }
 
   private RunOutcome run(RunPlan plan, Behavior<ModelHostActor.Command> host, RunListener listener) throws Exception {
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
-    try (OrganizationNode node = OrganizationNode.start(plan, host, folders, listener)) {
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), scratch.resolve("state"));
+    try (OrganizationNode node = OrganizationNode.start(plan, InitialStates.NONE, host, folders, listener)) {
       return node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
   }

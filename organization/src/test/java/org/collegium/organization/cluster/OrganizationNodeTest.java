@@ -14,6 +14,7 @@ import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
@@ -58,10 +59,10 @@ class OrganizationNodeTest {
   @Test
   void aStopEndsEveryOrganizationAtARoundBoundaryAndItsLogReplays() throws Exception {
     RunPlan plan = LampTown.plan(2, 3, 100_000);
-    NodeFolders folders = new NodeFolders(scratch.resolve("messages"));
+    NodeFolders folders = new NodeFolders(scratch.resolve("messages"), scratch.resolve("state"));
     CountDownLatch two = new CountDownLatch(2);
     try (OrganizationNode started =
-        OrganizationNode.start(plan, LampHostActor.create(1), folders, result -> two.countDown())) {
+        OrganizationNode.start(plan, InitialStates.NONE, LampHostActor.create(1), folders, result -> two.countDown())) {
       assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();
       started.requestStop();
       RunOutcome outcome = started.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -73,8 +74,8 @@ class OrganizationNodeTest {
 
   private RunOutcome run(RunPlan plan, Behavior<ModelHostActor.Command> host, String folder, RunListener listener)
       throws Exception {
-    NodeFolders folders = new NodeFolders(scratch.resolve(folder));
-    try (OrganizationNode node = OrganizationNode.start(plan, host, folders, listener)) {
+    NodeFolders folders = new NodeFolders(scratch.resolve(folder), scratch.resolve(folder + "-state"));
+    try (OrganizationNode node = OrganizationNode.start(plan, InitialStates.NONE, host, folders, listener)) {
       return node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
   }

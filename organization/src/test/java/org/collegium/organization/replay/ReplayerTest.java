@@ -23,6 +23,7 @@ import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.RewrittenLog;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.wire.MessageWire;
@@ -46,8 +47,9 @@ class ReplayerTest {
 
   @BeforeAll
   static void recordARun() throws Exception {
-    NodeFolders folders = new NodeFolders(recorded.resolve("messages"));
-    try (OrganizationNode node = OrganizationNode.start(PLAN, LampHostActor.create(5), folders, result -> {})) {
+    NodeFolders folders = new NodeFolders(recorded.resolve("messages"), recorded.resolve("state"));
+    try (OrganizationNode node =
+            OrganizationNode.start(PLAN, InitialStates.NONE, LampHostActor.create(5), folders, result -> {})) {
       outcome = Optional.of(node.outcome().toCompletableFuture().get(90, TimeUnit.SECONDS));
     }
     RECORDS.addAll(RewrittenLog.read(folders.messages()));

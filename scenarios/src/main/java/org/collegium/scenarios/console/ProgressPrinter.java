@@ -53,6 +53,11 @@ public final class ProgressPrinter implements RunListener, AutoCloseable {
     }
   }
 
+  @Override
+  public void repaired(String what) {
+    say(what);
+  }
+
   /** Says something to the reader without breaking the line of progress. */
   public synchronized void say(String line) {
     clear();
