@@ -7,17 +7,16 @@ import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.core.Effect;
-import org.collegium.agents.core.StateHash;
 import org.collegium.agents.core.Step;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
-import org.collegium.agents.wire.CanonicalStateHash;
 import org.collegium.agents.world.WorldCore;
 import org.collegium.agents.world.WorldEffect;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.agents.world.WorldState;
 import org.collegium.agents.world.WorldStep;
 import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorCore;
@@ -26,11 +25,10 @@ import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.OrchestratorStep;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.wire.Landmarks;
 
 /** The cores of one organization, where each of them stands, and what they send. */
 final class Cores {
-  private static final StateHash HASH = new CanonicalStateHash();
-
   private final RunCores cores;
   private final Ledger ledger;
   private final KeptStates kept;
@@ -87,10 +85,19 @@ final class Cores {
   /** What is wrong with the state that somebody is said to have begun with; empty when it was committed. */
   Optional<String> mismatch(Party receiver, int round, String stateHash) {
     return switch (receiver.kind()) {
-      case AGENT -> mismatch(round, stateHash, kept.agent(receiver, round).map(HASH::of));
+      case AGENT ->
+          mismatch(
+              round,
+              stateHash,
+              kept.agent(receiver, round).map(Landmarks::of).map(Landmark.Recovered::stateHash));
       case ORCHESTRATOR ->
           mismatch(
-              round, stateHash, kept.orchestrator(receiver, round).map(orchestratorCore(receiver)::stateHash));
+              round,
+              stateHash,
+              kept.orchestrator(receiver, round)
+                  .map(OrchestratorState::recovered)
+                  .map(Landmarks::of)
+                  .map(Landmark.Recovered::stateHash));
       case WORLD, MODEL_HOST, NODE -> Optional.of("keeps no state, yet one was recorded for it");
     };
   }

@@ -9,6 +9,7 @@ import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorState;
+import org.collegium.organization.run.InitialStates;
 
 /**
  * The states that agents and orchestrators had committed, by round, and those of the beginning. Of each the last two
@@ -45,19 +46,20 @@ final class KeptStates {
 
   /** What an agent has committed for a round; empty when it did not, or that is too long ago. */
   Optional<AgentState> agent(Party agent, int round) {
-    return of(agents, agent, round, initialAgent(agent));
+    AgentState first = initialAgent(agent);
+    return of(agents, agent, round, first.roundDone(), first);
   }
 
   /** What an orchestrator has committed for a round; empty when it did not, or that is too long ago. */
   Optional<OrchestratorState> orchestrator(Party orchestrator, int round) {
-    return of(orchestrators, orchestrator, round, initialOrchestrator(orchestrator));
+    OrchestratorState first = initialOrchestrator(orchestrator);
+    return of(orchestrators, orchestrator, round, first.closedRounds(), first);
   }
 
   private static <S> Optional<S> of(
-      Map<Party, NavigableMap<Integer, S>> all, Party party, int round, S initial) {
-    return round == 0
-        ? Optional.of(initial)
-        : Optional.ofNullable(all.getOrDefault(party, new TreeMap<>()).get(round));
+      Map<Party, NavigableMap<Integer, S>> all, Party party, int round, int firstRound, S first) {
+    Optional<S> committed = Optional.ofNullable(all.getOrDefault(party, new TreeMap<>()).get(round));
+    return committed.isEmpty() && round == firstRound ? Optional.of(first) : committed;
   }
 
   AgentState initialAgent(Party agent) {
@@ -65,6 +67,6 @@ final class KeptStates {
   }
 
   OrchestratorState initialOrchestrator(Party orchestrator) {
-    return initial.ofOrchestrator(orchestrator.id());
+    return initial.of(orchestrator.id());
   }
 }

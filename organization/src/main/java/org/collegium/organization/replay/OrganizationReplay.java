@@ -20,6 +20,7 @@ import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.wire.MessageWire;
 

@@ -12,10 +12,11 @@ final class Receiver {
   private final Party party;
   private int incarnation = 1;
   private long sequence;
-  private boolean isStanding = true;
+  private boolean isStanding;
 
   Receiver(Party party) {
     this.party = party;
+    this.isStanding = !keepsState();
   }
 
   Party party() {
@@ -30,9 +31,13 @@ final class Receiver {
     return sequence;
   }
 
-  /** Whether its state is known; what began again is held until the log tells with what. */
+  /** Whether its state is known; what keeps one is held until the log tells with what it begins. */
   boolean isStanding() {
     return isStanding;
+  }
+
+  private boolean keepsState() {
+    return party.kind() == Party.Kind.AGENT || party.kind() == Party.Kind.ORCHESTRATOR;
   }
 
   void stand() {
@@ -49,10 +54,7 @@ final class Receiver {
 
   void count(LogRecord record) {
     if (record.incarnation() > incarnation) {
-      isStanding = switch (party.kind()) {
-        case AGENT, ORCHESTRATOR -> false;
-        case WORLD, MODEL_HOST, NODE -> true;
-      };
+      isStanding = !keepsState();
     }
     incarnation = record.incarnation();
     sequence = record.sequence();

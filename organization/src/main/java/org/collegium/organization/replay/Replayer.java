@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import org.collegium.organization.messagelog.LogExtent;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 

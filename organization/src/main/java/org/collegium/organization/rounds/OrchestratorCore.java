@@ -230,8 +230,7 @@ public final class OrchestratorCore {
     return Math.round(figures.tally("tokens-generated").sum() + figures.tally("tokens-read").sum());
   }
 
-  /** SHA-256 over what the orchestrator and its agents had at the end of the last closed round. */
-  public String stateHash(OrchestratorState state) {
+  private String stateHash(OrchestratorState state) {
     String own =
         SequenceHash.begin()
             .and(settings.id())

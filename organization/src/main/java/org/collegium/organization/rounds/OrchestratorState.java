@@ -112,18 +112,4 @@ public record OrchestratorState(
     return new OrchestratorState(
         Phase.OPEN, next, stopRequested, briefing, new TreeMap<>(), agentHashes, summaries, episodes, tokens, history);
   }
-
-  /** As a later process goes on with it: an end, or the wish for one, was that of the process before. */
-  public OrchestratorState recovered() {
-    return new OrchestratorState(
-        phase == Phase.FINISHED ? Phase.IDLE : phase,
-        round,
-        false,
-        briefing,
-        reports,
-        agentHashes,
-        episodes,
-        tokens,
-        history);
-  }
 }

@@ -60,8 +60,8 @@ class ReplayerTest {
     ReplayResult result = Replayer.replay(recorded.resolve("messages"), PLAN, outcome.orElseThrow());
     assertThat(result.difference()).isEmpty();
     assertThat(result.messages()).isEqualTo(RECORDS.size());
-    // Only the beginnings of the process and of the run have no cause in the log.
-    assertThat(result.effects()).isEqualTo(RECORDS.size() - 2);
+    // Only the beginnings of the process, of the run, of two agents and of their orchestrator have no cause in the log.
+    assertThat(result.effects()).isEqualTo(RECORDS.size() - 5);
     assertThat(result.stateHashes()).isEqualTo(outcome.orElseThrow().stateHashes());
     assertThat(result.finalStateHash()).isEqualTo(outcome.orElseThrow().finalStateHash());
   }
