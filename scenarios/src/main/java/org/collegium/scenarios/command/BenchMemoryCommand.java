@@ -13,6 +13,7 @@ import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.Experiment;
+import org.collegium.scenarios.experiment.Origin;
 import org.collegium.scenarios.experiment.StopRequest;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -53,7 +54,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
       RunFolders.writeConfiguration(folder, scenario.resolved());
       printer.println("round  heap MB  resident MB");
       RunOutcome outcome = experiment
-          .run(new ClusterSimulation(), folder, round -> show(printer, round), new StopRequest())
+          .run(new ClusterSimulation(), folder, Origin.NONE, round -> show(printer, round), new StopRequest())
           .outcome();
       printer.println(outcome.ending() + ", final state " + outcome.finalStateHash());
       return outcome.ending() == RunOutcome.Ending.COMPLETED ? ExitCode.OK : ExitCode.FAILED;

@@ -50,7 +50,7 @@ final class ResumeCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
-    try (RunLock lock = RunLock.take(folder)) {
+    try (RunLock _ = RunLock.take(folder)) {
       return new Performance(scenario, experiment, folder, Origin.NONE, json).perform(out);
     }
   }

@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
     writeConfiguration(scenario, folder);
-    try (RunLock lock = RunLock.take(folder)) {
+    try (RunLock _ = RunLock.take(folder)) {
       return new Performance(scenario, experiment, folder, Origin.NONE, json).perform(spec.commandLine().getOut());
     }
   }

@@ -29,6 +29,7 @@ import org.collegium.modelhost.protocol.Tokens;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.messagelog.LogDamagedException;
+import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogSettings;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.messagelog.Party;
@@ -72,7 +73,13 @@ final class LogTraceTest {
     try (MessageLog log = MessageLog.open(messages, LogSettings.DEFAULT, new RecordEncoder(PLAN))) {
       run.play(log);
     }
-    return LogTrace.of(messages, PLAN, AGENT);
+    return read();
+  }
+
+  private ResultBuilder.Trace read() {
+    LogTrace trace = new LogTrace(PLAN, AGENT);
+    LogReader.read(messages, trace::read);
+    return trace.trace();
   }
 
   @Test
@@ -153,11 +160,6 @@ final class LogTraceTest {
   }
 
   @Test
-  void withoutALogThereIsNothingToTell() {
-    assertThat(LogTrace.of(messages, PLAN, AGENT)).isEqualTo(new ResultBuilder.Trace(List.of(), List.of()));
-  }
-
-  @Test
   void aDamagedLogIsNotPassedOver() throws Exception {
     traced(log -> episode(log, AGENT, 1, "need the card", "call zor vex pin 4 0 7 1 . end", 0));
     Path segment;
@@ -168,7 +170,7 @@ final class LogTraceTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(segment, bytes);
 
-    assertThatThrownBy(() -> LogTrace.of(messages, PLAN, AGENT)).isInstanceOf(LogDamagedException.class);
+    assertThatThrownBy(this::read).isInstanceOf(LogDamagedException.class);
   }
 
   private void episode(MessageLog log, AgentId agent, int round, String imagined, String action, double reward) {
