@@ -129,11 +129,12 @@ final class OrganizationReplay {
         messages++;
         cores.mismatch(receiver.party(), recovered.round(), recovered.stateHash())
             .ifPresent(problem -> differ(numbered, problem));
-        if (!receiver.isStanding()) {
-          cores.restore(receiver.party(), recovered.round());
-          receiver.stand();
-          giveToThoseWhoWaited();
+        if (receiver.isStanding()) {
+          differ(numbered, "began a second time in one incarnation");
         }
+        cores.restore(receiver.party(), recovered.round());
+        receiver.stand();
+        giveToThoseWhoWaited();
       }
       case Object other -> differ(numbered, "cannot be replayed: no landmark: " + other);
     }

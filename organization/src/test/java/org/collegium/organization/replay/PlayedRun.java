@@ -16,7 +16,6 @@ import org.collegium.agents.core.Step;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.Seeds;
 import org.collegium.agents.identity.WorldId;
-import org.collegium.agents.wire.CanonicalStateHash;
 import org.collegium.agents.world.WorldEffect;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.agents.world.WorldState;
@@ -38,8 +37,10 @@ import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.OrchestratorStep;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.Landmarks;
 import org.collegium.organization.wire.RecordEncoder;
 
 /**
@@ -176,18 +177,16 @@ final class PlayedRun {
   private Landmark.Recovered recovered(Party receiver) {
     if (receiver.kind() == Party.Kind.AGENT) {
       AgentId agent = AgentId.parse(receiver.id());
-      Optional<AgentState> persisted = Optional.ofNullable(persistedAgents.get(agent));
-      AgentState state = persisted.orElseGet(() -> initial.of(agent));
+      AgentState state = Optional.ofNullable(persistedAgents.get(agent)).orElseGet(() -> initial.of(agent));
       process.agents.put(receiver, state);
-      return new Landmark.Recovered(
-          persisted.map(AgentState::roundDone).orElse(0), new CanonicalStateHash().of(state));
+      return Landmarks.of(state);
     }
-    Optional<OrchestratorState> persisted = Optional.ofNullable(persistedOrchestrators.get(receiver.id()));
-    OrchestratorState state = persisted.orElseGet(() -> initial.ofOrchestrator(receiver.id()));
-    process.orchestrators.put(receiver, state.recovered());
-    return new Landmark.Recovered(
-        persisted.map(OrchestratorState::closedRounds).orElse(0),
-        cores.orchestrator(receiver.id()).stateHash(state));
+    OrchestratorState state =
+        Optional.ofNullable(persistedOrchestrators.get(receiver.id()))
+            .orElseGet(() -> initial.of(receiver.id()))
+            .recovered();
+    process.orchestrators.put(receiver, state);
+    return Landmarks.of(state);
   }
 
   private void handle(Party receiver, Object message) {
