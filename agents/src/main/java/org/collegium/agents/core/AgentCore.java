@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.agents.context.PromptBuilder;
 import org.collegium.agents.dialect.Dialect;
+import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 
@@ -111,9 +112,39 @@ public final class AgentCore {
     if (reply instanceof HostReply.Refused refused) {
       return refused(state, errand.get(), refused);
     }
-    return errand.get().fits(reply)
-        ? rounds.answered(state, errand.get(), reply)
-        : fail(state, "the model host answered " + reply.requestId() + " with " + reply.getClass().getSimpleName());
+    if (!errand.get().fits(reply)) {
+      return fail(state, "the model host answered " + reply.requestId() + " with " + reply.getClass().getSimpleName());
+    }
+    Optional<String> contradiction = contradiction(state, reply);
+    return contradiction.isPresent()
+        ? fail(state, contradiction.get())
+        : rounds.answered(state, errand.get(), reply);
+  }
+
+  /** What the host says of the adapters where the agent knows what they must be. */
+  private static Optional<String> contradiction(AgentState state, HostReply reply) {
+    return switch (reply) {
+      case HostReply.Opened opened when !state.policy().equals(AdapterStamp.NONE) ->
+          contradiction(state, reply, opened.policy(), opened.world());
+      case HostReply.Saved saved -> contradiction(state, reply, saved.policy(), saved.world());
+      case HostReply.Opened _, HostReply.Generated _, HostReply.Scored _ -> Optional.empty();
+      case HostReply.Learned _, HostReply.Refused _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> contradiction(
+      AgentState state, HostReply reply, AdapterStamp policy, AdapterStamp world) {
+    if (!policy.equals(state.policy())) {
+      return Optional.of(contradiction(reply, "policy", policy, state.policy()));
+    }
+    return world.equals(state.world())
+        ? Optional.empty()
+        : Optional.of(contradiction(reply, "world", world, state.world()));
+  }
+
+  private static String contradiction(HostReply reply, String kind, AdapterStamp there, AdapterStamp known) {
+    return "the model host answered " + reply.requestId() + " with version " + there.version() + " of the " + kind
+        + " adapter (" + there.hash() + "), where the agent has version " + known.version() + " (" + known.hash() + ")";
   }
 
   private Step refused(AgentState state, Errand errand, HostReply.Refused refused) {

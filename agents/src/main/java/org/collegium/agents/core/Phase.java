@@ -4,7 +4,7 @@ package org.collegium.agents.core;
 public enum Phase {
   /** Awaits neighbours' summaries of the round before. */
   HEARING,
-  /** Opens the adapter pair, in the first round. */
+  /** Puts the adapter pair where the agent left it, whatever the host holds; opens it when it never was. */
   OPENING,
   /** Episodes, side by side. */
   ACTING,
@@ -15,5 +15,7 @@ public enum Phase {
   /** Moves the policy adapter. */
   LEARNING_POLICY,
   /** Measures what the world model believes. */
-  PROBING
+  PROBING,
+  /** Has the adapters kept, before the state that names them is. */
+  SAVING
 }

@@ -49,7 +49,7 @@ final class RoundFlow {
     return switch (work.phase()) {
       case HEARING -> hasHeard(state) ? leave(prepared(state), Phase.HEARING) : Step.to(state);
       case ACTING -> work.episodes().stream().allMatch(Episode::isOver) ? resample(state) : Step.to(state);
-      case OPENING, NOTING, LEARNING_WORLD, LEARNING_POLICY, PROBING ->
+      case OPENING, NOTING, LEARNING_WORLD, LEARNING_POLICY, PROBING, SAVING ->
           work.errands().stream().noneMatch(Errand::isOpen) ? leave(folded(state), work.phase()) : Step.to(state);
     };
   }
@@ -76,6 +76,7 @@ final class RoundFlow {
       case LEARNING_WORLD -> ask(state, phase, learning.world(state));
       case LEARNING_POLICY -> ask(state, phase, learning.policy(state));
       case PROBING -> ask(state, phase, probes(state.working()));
+      case SAVING -> ask(state, phase, saving(state.working()));
     };
   }
 
@@ -87,7 +88,8 @@ final class RoundFlow {
       case NOTING -> enter(state, Phase.LEARNING_WORLD);
       case LEARNING_WORLD -> enter(state, Phase.LEARNING_POLICY);
       case LEARNING_POLICY -> enter(state, Phase.PROBING);
-      case PROBING -> conclude(state);
+      case PROBING -> enter(state, Phase.SAVING);
+      case SAVING -> conclude(state);
     };
   }
 
@@ -146,12 +148,16 @@ final class RoundFlow {
   }
 
   private List<HostRequest> opening(AgentState state) {
-    if (!state.policy().equals(AdapterStamp.NONE)) {
-      return List.of();
+    if (state.policy().equals(AdapterStamp.NONE)) {
+      String id = identities.request("open");
+      return List.of(new HostRequest.Open(id, settings.id().pair(), settings.adapters(), identities.seed(id)));
     }
-    String id = identities.request("open");
-    return List.of(
-        new HostRequest.Open(id, settings.id().pair(), settings.adapters(), identities.seed(id)));
+    String id = identities.request(state.working().round(), "load");
+    return List.of(new HostRequest.Load(id, settings.id().pair(), state.policy(), state.world()));
+  }
+
+  private List<HostRequest> saving(RoundWork work) {
+    return List.of(new HostRequest.Save(identities.request(work.round(), "save"), settings.id().pair()));
   }
 
   private Step act(AgentState state) {

@@ -108,6 +108,7 @@ record StateWire(SummaryWire summaries, MessageWire messages) {
       case LEARNING_WORLD -> PhaseProto.PHASE_LEARNING_WORLD;
       case LEARNING_POLICY -> PhaseProto.PHASE_LEARNING_POLICY;
       case PROBING -> PhaseProto.PHASE_PROBING;
+      case SAVING -> PhaseProto.PHASE_SAVING;
     };
   }
 
@@ -120,6 +121,7 @@ record StateWire(SummaryWire summaries, MessageWire messages) {
       case PHASE_LEARNING_WORLD -> Phase.LEARNING_WORLD;
       case PHASE_LEARNING_POLICY -> Phase.LEARNING_POLICY;
       case PHASE_PROBING -> Phase.PROBING;
+      case PHASE_SAVING -> Phase.SAVING;
       case PHASE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("work.phase", phase);
     };
   }

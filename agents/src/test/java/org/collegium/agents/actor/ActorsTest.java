@@ -154,14 +154,14 @@ class ActorsTest {
     assertThat(lasts).contains(pure.report());
   }
 
-  /** Answers requests until the host has served the last one of a round for each agent: the probe. */
+  /** Answers requests until the host has served the last one of a round for each agent. */
   private void serveUntilBothWait(ScriptedHost script, int round) {
-    int probed = 0;
-    while (probed < 2) {
+    int saved = 0;
+    while (saved < 2) {
       Asked asked = host.receiveMessage();
       asked.replyTo().tell(script.answer(asked.request()));
-      if (asked.request().requestId().endsWith("r" + round + "/probe/0")) {
-        probed++;
+      if (asked.request().requestId().endsWith("r" + round + "/save")) {
+        saved++;
       }
     }
   }

@@ -3,14 +3,11 @@ package org.collegium.agents.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.collegium.agents.doors.DoorSettings.AGENT;
-import static org.collegium.agents.doors.DoorSettings.BOUNDS;
 
 import java.util.List;
-import java.util.Optional;
 import org.collegium.agents.doors.DoorRun;
 import org.collegium.agents.doors.DoorSettings;
 import org.collegium.agents.doors.DoorWords;
-import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.memory.Note;
 import org.collegium.agents.world.Probe;
 import org.collegium.agents.world.Task;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class AgentCoreTest {
   private static final StateHash TEXT = state -> Integer.toHexString(state.toString().hashCode());
   private static final DoorWords WORDS = new DoorWords();
-  private static final AgentId NEIGHBOUR = new AgentId("dual/3", "agent-2");
 
   static Task learn(String id, String door, int rollouts) {
     return new Task(id, "open " + door, Task.Purpose.LEARN, "learn", rollouts);
@@ -66,11 +62,14 @@ class AgentCoreTest {
   }
 
   @Test
-  void thePairIsOpenedOnceInItsLife() {
+  void thePairIsOpenedOnceInItsLifeAndLoadedInEachLaterRound() {
     DoorRun run = run(DoorSettings.dual()).send(round(1, learn("t0", "a", 2))).settle();
     run.send(round(2, learn("t0", "a", 2))).settle();
 
     assertThat(run.asked(HostRequest.Open.class)).hasSize(1);
+    AgentState kept = run.effects(Effect.Commit.class).getFirst().state();
+    assertThat(run.asked(HostRequest.Load.class))
+        .containsExactly(new HostRequest.Load("dual/3/agent-1/r2/load", AGENT.pair(), kept.policy(), kept.world()));
     assertThat(run.state().roundDone()).isEqualTo(2);
   }
 
@@ -113,28 +112,6 @@ class AgentCoreTest {
     assertThat(asked.get(1).active()).isEqualTo(ActiveAdapters.POLICY);
     assertThat(WORDS.decode(asked.get(1).prompt()))
         .matches("task : open a \\. imagine : needs \\d \\. act :");
-  }
-
-  @Test
-  void workAwaitsTheNeighboursSummariesWhetherTheyComeBeforeOrAfter() {
-    AgentMessage.Assigned first =
-        new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(NEIGHBOUR), List.of(), List.of());
-    AgentMessage.Assigned second =
-        new AgentMessage.Assigned(
-            2, List.of(learn("t0", "a", 1)), List.of(), Briefing.NONE, List.of(), List.of(NEIGHBOUR), List.of());
-    AgentMessage.Told told =
-        new AgentMessage.Told(NEIGHBOUR, 1, new Summary(WORDS.encode("a needs 1 ."), Figures.NONE));
-
-    DoorRun after = run(DoorSettings.dual()).send(first).settle().send(second).settle();
-    assertThat(after.state().roundDone()).isEqualTo(1);
-    assertThat(after.effects(Effect.TellNeighbour.class)).hasSize(1);
-    after.send(told).settle();
-    DoorRun before = run(DoorSettings.dual()).send(told).send(first).settle().send(second).settle();
-
-    assertThat(after.state().roundDone()).isEqualTo(2);
-    assertThat(before.state()).isEqualTo(after.state());
-    assertThat(WORDS.decode(after.asked(HostRequest.Generate.class).get(1).prompt()))
-        .startsWith("task : open a . briefing : a needs 1 .");
   }
 
   @Test
@@ -244,68 +221,6 @@ class AgentCoreTest {
         .isGreaterThanOrEqualTo(3.0 * run.asked(HostRequest.Generate.class).size());
     assertThat(figures.tally("context-bytes").sum()).isGreaterThan(4.0 * "task : open a .".length());
     assertThat(figures.tally(Figures.REFUSALS).sum()).isZero();
-  }
-
-  @Test
-  void theOldestExchangesLeaveAPromptThatIsTooLong() {
-    AgentBounds narrow = new AgentBounds(20, 8, 3, 4, 6, 12, 8, 3);
-    AgentSettings settings =
-        DoorSettings.settings(
-            AGENT, narrow, DoorSettings.mind(false, false), Optional.of(DoorSettings.policy()), Optional.empty());
-    DoorRun run = DoorRun.ordered(settings, TEXT, 0).send(round(1, learn("t0", "a", 8))).settle();
-
-    List<String> prompts =
-        run.asked(HostRequest.Generate.class).stream().map(asked -> WORDS.decode(asked.prompt())).toList();
-    assertThat(run.asked(HostRequest.Generate.class)).allMatch(asked -> asked.prompt().length() <= 20);
-    assertThat(prompts).anyMatch(prompt -> prompt.matches("task : open a \\. act : turn \\d \\. obs : .* act :"));
-    List<Segment> long3 =
-        run.asked(HostRequest.LearnPolicy.class).getFirst().groups().getFirst().rollouts().stream()
-            .map(rollout -> rollout.trajectory().segments())
-            .filter(segments -> segments.getFirst().tokens().length() == 7 && segments.size() == 5)
-            .filter(segments -> segments.get(1).kind() == Segment.Kind.CONTEXT)
-            .findFirst()
-            .orElseThrow();
-    assertThat(long3.get(4).kind()).isEqualTo(Segment.Kind.ACTION);
-  }
-
-  @Test
-  void anEpisodeWhoseTaskDoesNotFitIsLeftWithoutReward() {
-    AgentBounds tiny = new AgentBounds(6, 8, 3, 4, 6, 12, 8, 3);
-    DoorRun run = run(DoorSettings.plain(tiny)).send(round(1, learn("t0", "a", 2))).settle();
-
-    assertThat(run.asked(HostRequest.Generate.class)).isEmpty();
-    assertThat(run.report().summary().figures().tally("reward/learn")).isEqualTo(new Tally(2, 0));
-    assertThat(run.worldState()).isEqualTo(WorldState.EMPTY);
-  }
-
-  @Test
-  void anEpisodeEndsAfterItsMostSteps() {
-    AgentBounds oneStep = new AgentBounds(96, 8, 1, 4, 6, 12, 8, 3);
-    DoorRun run = DoorRun.ordered(DoorSettings.plain(oneStep), TEXT, 0).send(round(1, learn("t0", "a", 8))).settle();
-
-    assertThat(run.asked(HostRequest.Generate.class)).hasSize(8);
-    assertThat(run.worldState()).isEqualTo(WorldState.EMPTY);
-    assertThat(run.state().roundDone()).isEqualTo(1);
-  }
-
-  @Test
-  void aSummaryIsCutToItsBound() {
-    AgentBounds brief = new AgentBounds(96, 8, 3, 4, 6, 3, 8, 3);
-    DoorRun run = run(DoorSettings.dual(AGENT, brief)).send(round(1, learn("t0", "a", 4))).settle();
-
-    assertThat(run.report().summary().text().length()).isEqualTo(3);
-  }
-
-  @Test
-  void aBriefingOverItsBoundIsRefused() {
-    AgentMessage.Assigned assigned =
-        new AgentMessage.Assigned(
-            1, List.of(), List.of(), new Briefing(WORDS.encode("0 1 2 3 4 5 6 7 8")), List.of(), List.of(), List.of());
-    DoorRun run = run(DoorSettings.dual(AGENT, BOUNDS)).send(assigned).settle();
-
-    assertThat(run.effects(Effect.Fail.class).getFirst().reason())
-        .isEqualTo("round 1: a briefing of 9 tokens, at most 8");
-    assertThat(run.state()).isEqualTo(AgentState.INITIAL);
   }
 
   @Test

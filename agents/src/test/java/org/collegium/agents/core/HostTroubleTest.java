@@ -2,6 +2,7 @@ package org.collegium.agents.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.collegium.agents.doors.DoorDialect;
 import org.collegium.agents.doors.DoorSettings;
 import org.collegium.agents.doors.DoorWords;
@@ -11,6 +12,10 @@ import org.collegium.modelhost.protocol.HostRequest;
 import org.junit.jupiter.api.Test;
 
 class HostTroubleTest {
+  private static final AdapterStamp POLICY = new AdapterStamp(3, "pp");
+  private static final AdapterStamp WORLD = new AdapterStamp(4, "ww");
+  private static final AdapterStamp OTHER = new AdapterStamp(5, "xx");
+
   private final AgentCore core =
       new AgentCore(DoorSettings.dual(), new DoorDialect(), new DoorWords(), AgentState::toString);
   private final Step opening = core.step(AgentState.INITIAL, AgentCoreTest.round(1));
@@ -77,6 +82,52 @@ class HostTroubleTest {
 
     assertThat(((Effect.Fail) core.step(opening.state(), odd).effects().getFirst()).reason())
         .isEqualTo("round 1: the model host answered dual/3/agent-1/open with Saved");
+  }
+
+  private static AgentMessage answer(HostReply reply) {
+    return new AgentMessage.HostAnswered(reply);
+  }
+
+  @Test
+  void aHostThatLoadsOtherAdaptersThanTheAgentHasEndsTheRun() {
+    AgentState kept = AgentState.INITIAL.withAdapters(POLICY, WORLD);
+    Step loading = core.step(kept, AgentCoreTest.round(1));
+    HostRequest load = ((Effect.AskHost) loading.effects().getFirst()).request();
+    assertThat(load)
+        .isEqualTo(new HostRequest.Load("dual/3/agent-1/r1/load", DoorSettings.AGENT.pair(), POLICY, WORLD));
+
+    Step failed = core.step(loading.state(), answer(new HostReply.Opened(load.requestId(), POLICY, OTHER)));
+
+    assertThat(failed.effects())
+        .containsExactly(
+            new Effect.Fail(
+                DoorSettings.AGENT,
+                "round 1: the model host answered dual/3/agent-1/r1/load with version 5 of the world adapter (xx),"
+                    + " where the agent has version 4 (ww)"));
+    assertThat(failed.state()).isEqualTo(kept);
+  }
+
+  @Test
+  void aHostThatSavedOtherAdaptersThanTheAgentHasEndsTheRun() {
+    AgentState kept = AgentState.INITIAL.withAdapters(POLICY, WORLD);
+    AgentMessage.Assigned idle = new AgentMessage.Assigned(
+        1, List.of(), List.of(), Briefing.NONE, List.of(), List.of(), List.of());
+    Step loading = core.step(kept, idle);
+    Step saving = core.step(
+        loading.state(), answer(new HostReply.Opened("dual/3/agent-1/r1/load", POLICY, WORLD)));
+    String save = ((Effect.AskHost) saving.effects().getFirst()).request().requestId();
+    assertThat(save).isEqualTo("dual/3/agent-1/r1/save");
+
+    Step failed = core.step(saving.state(), answer(new HostReply.Saved(save, OTHER, WORLD)));
+
+    assertThat(failed.effects())
+        .containsExactly(
+            new Effect.Fail(
+                DoorSettings.AGENT,
+                "round 1: the model host answered dual/3/agent-1/r1/save with version 5 of the policy adapter (xx),"
+                    + " where the agent has version 3 (pp)"));
+    assertThat(core.step(saving.state(), answer(new HostReply.Saved(save, POLICY, WORLD))).effects().getFirst())
+        .isInstanceOf(Effect.Commit.class);
   }
 
   @Test

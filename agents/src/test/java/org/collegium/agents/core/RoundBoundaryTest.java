@@ -8,14 +8,16 @@ import org.collegium.agents.doors.DoorRun;
 import org.collegium.agents.doors.DoorSettings;
 import org.collegium.agents.doors.DoorWords;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.modelhost.protocol.HostRequest;
 import org.junit.jupiter.api.Test;
 
 /** What an agent hears before a round, and what it keeps and tells after one. */
 class RoundBoundaryTest {
   private static final StateHash TEXT = state -> Integer.toHexString(state.toString().hashCode());
+  private static final DoorWords WORDS = new DoorWords();
   private static final AgentId NEIGHBOUR = new AgentId("dual/3", "agent-2");
   private static final AgentMessage.Told TOLD =
-      new AgentMessage.Told(NEIGHBOUR, 1, new Summary(new DoorWords().encode("a needs 1 ."), Figures.NONE));
+      new AgentMessage.Told(NEIGHBOUR, 1, new Summary(WORDS.encode("a needs 1 ."), Figures.NONE));
   private static final AgentMessage.Assigned FIRST = assigned(1, List.of());
   private static final AgentMessage.Assigned SECOND = assigned(2, List.of(NEIGHBOUR));
 
@@ -32,6 +34,30 @@ class RoundBoundaryTest {
 
   private static DoorRun run() {
     return DoorRun.ordered(DoorSettings.dual(), TEXT, 0.1);
+  }
+
+  @Test
+  void workAwaitsTheNeighboursSummariesWhetherTheyComeBeforeOrAfter() {
+    DoorRun after = run().send(FIRST).settle().send(SECOND).settle();
+    assertThat(after.state().roundDone()).isEqualTo(1);
+    assertThat(after.effects(Effect.TellNeighbour.class)).hasSize(1);
+    after.send(TOLD).settle();
+    DoorRun before = run().send(TOLD).send(FIRST).settle().send(SECOND).settle();
+
+    assertThat(after.state().roundDone()).isEqualTo(2);
+    assertThat(before.state()).isEqualTo(after.state());
+    assertThat(after.asked(HostRequest.Generate.class).stream().map(asked -> WORDS.decode(asked.prompt())))
+        .anyMatch(prompt -> prompt.matches("task : open a \\. (notes : .*)?briefing : a needs 1 \\..*"));
+  }
+
+  @Test
+  void theAdaptersAreSavedBeforeTheRoundIsCommitted() {
+    DoorRun run = run().send(FIRST).settle();
+
+    List<Effect> effects = run.effects();
+    int commit = effects.indexOf(new Effect.Commit(run.state()));
+    assertThat(effects.get(commit - 1))
+        .isEqualTo(new Effect.AskHost(new HostRequest.Save("dual/3/agent-1/r1/save", DoorSettings.AGENT.pair())));
   }
 
   @Test

@@ -83,6 +83,15 @@ public final class DoorRun {
     return true;
   }
 
+  /** The agent begins again where it last committed; all that was under way is lost, host and world go on. */
+  public DoorRun crash() {
+    List<Effect.Commit> commits = effects(Effect.Commit.class);
+    state = commits.isEmpty() ? AgentState.INITIAL : commits.getLast().state();
+    underWay.clear();
+    answered.clear();
+    return this;
+  }
+
   private boolean troubled() {
     return troubleShare > 0 && disorder.nextDouble() < troubleShare;
   }

@@ -2,8 +2,10 @@ package org.collegium.agents.doors;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
@@ -23,6 +25,7 @@ public final class ScriptedHost {
   private final DoorWords words = new DoorWords();
   private final Map<AdapterPairId, AdapterStamp> policies = new HashMap<>();
   private final Map<AdapterPairId, AdapterStamp> worlds = new HashMap<>();
+  private final Set<AdapterStamp> saved = new HashSet<>();
   private final double malformedShare;
 
   /** A host whose actions are malformed in the given share of cases. */
@@ -35,8 +38,8 @@ public final class ScriptedHost {
     String id = request.requestId();
     return switch (request) {
       case HostRequest.Open open -> {
-        policies.putIfAbsent(open.pair(), new AdapterStamp(0, "p0"));
-        worlds.putIfAbsent(open.pair(), new AdapterStamp(0, "w0"));
+        policies.put(open.pair(), new AdapterStamp(0, "p0"));
+        worlds.put(open.pair(), new AdapterStamp(0, "w0"));
         yield new HostReply.Opened(id, stamp(policies, open.pair()), stamp(worlds, open.pair()));
       }
       case HostRequest.Generate generate -> generated(generate);
@@ -51,7 +54,21 @@ public final class ScriptedHost {
         worlds.put(learn.pair(), next);
         yield new HostReply.Learned(id, AdapterKind.WORLD, figures(0), next);
       }
-      case HostRequest.Derive _, HostRequest.Save _, HostRequest.Load _ ->
+      case HostRequest.Save save -> {
+        AdapterStamp policy = stamp(policies, save.pair());
+        AdapterStamp world = stamp(worlds, save.pair());
+        saved.addAll(List.of(policy, world));
+        yield new HostReply.Saved(id, policy, world);
+      }
+      case HostRequest.Load load -> {
+        if (!saved.containsAll(List.of(load.policy(), load.world()))) {
+          yield new HostReply.Refused(id, HostReply.Refused.Reason.INVALID, "never saved");
+        }
+        policies.put(load.pair(), load.policy());
+        worlds.put(load.pair(), load.world());
+        yield new HostReply.Opened(id, load.policy(), load.world());
+      }
+      case HostRequest.Derive _ ->
           new HostReply.Refused(id, HostReply.Refused.Reason.INVALID, "not in this script");
     };
   }

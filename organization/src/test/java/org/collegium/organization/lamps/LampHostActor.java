@@ -86,7 +86,11 @@ public final class LampHostActor extends AbstractBehavior<ModelHostActor.Command
     String policy = request.pair().value() + "/policy";
     String world = request.pair().value() + "/world";
     return switch (request) {
-      case HostRequest.Open _ -> new HostReply.Opened(id, stamp(policy), stamp(world));
+      case HostRequest.Open _ -> {
+        stamps.remove(policy);
+        stamps.remove(world);
+        yield new HostReply.Opened(id, stamp(policy), stamp(world));
+      }
       case HostRequest.Generate generate -> generated(generate, stamp(policy), stamp(world));
       case HostRequest.Score score -> {
         float[] values = new float[score.tokens().length() - score.from()];
@@ -97,7 +101,13 @@ public final class LampHostActor extends AbstractBehavior<ModelHostActor.Command
       case HostRequest.LearnWorld learn ->
           new HostReply.Learned(id, AdapterKind.WORLD, figures(), learned(world, learn.fresh()));
       case HostRequest.Save _ -> new HostReply.Saved(id, stamp(policy), stamp(world));
-      case HostRequest.Derive _, HostRequest.Load _ ->
+      case HostRequest.Load load -> {
+        // Every version that anybody names can be had: a stamp is all there is to these adapters.
+        stamps.put(policy, load.policy());
+        stamps.put(world, load.world());
+        yield new HostReply.Opened(id, load.policy(), load.world());
+      }
+      case HostRequest.Derive _ ->
           new HostReply.Refused(id, HostReply.Refused.Reason.INVALID, "not in this script");
     };
   }
