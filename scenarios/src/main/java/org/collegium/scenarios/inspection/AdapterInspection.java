@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.collegium.modelhost.safetensors.SafetensorsFile;
 import org.collegium.scenarios.configuration.InvalidInputException;
 
@@ -15,14 +18,45 @@ import org.collegium.scenarios.configuration.InvalidInputException;
 final class AdapterInspection {
   static final String FILE = "adapter_config.json";
 
+  private static final List<String> KINDS = List.of("policy", "world");
+  private static final Pattern VERSION = Pattern.compile("v\\d{6,18}");
+
   private AdapterInspection() {}
 
+  /** Whether both adapters of a pair stand in a folder, each with at least one version. */
+  static boolean isPair(Path folder) {
+    return KINDS.stream().allMatch(kind -> hasVersions(folder.resolve(kind)));
+  }
+
+  /** Whether versions of one adapter stand in a folder. */
+  static boolean hasVersions(Path folder) {
+    return !versions(folder).isEmpty();
+  }
+
+  /** The newest version of each adapter. */
   static List<String> pairLines(Path folder) {
-    List<String> lines = new ArrayList<>();
-    for (String kind : List.of("policy", "world")) {
-      lines.addAll(lines(folder.resolve(kind)));
+    return KINDS.stream().flatMap(kind -> lines(versions(folder.resolve(kind)).getLast()).stream()).toList();
+  }
+
+  /** Every version of one adapter, the newest last. */
+  static List<String> versionLines(Path folder) {
+    return versions(folder).stream().flatMap(version -> lines(version).stream()).toList();
+  }
+
+  private static List<Path> versions(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
     }
-    return lines;
+    try (Stream<Path> inside = Files.list(folder)) {
+      // A version of more than six digits comes after all shorter ones.
+      return inside
+          .filter(version -> VERSION.matcher(version.getFileName().toString()).matches())
+          .sorted(Comparator.<Path>comparingInt(version -> version.getFileName().toString().length())
+              .thenComparing(Comparator.naturalOrder()))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new InvalidInputException(folder + ": cannot be read: " + unreadable.getMessage());
+    }
   }
 
   static List<String> lines(Path folder) {

@@ -26,8 +26,10 @@ public final class FolderInspection {
         return RunInspection.lines(new RunFolder(folder));
       } else if (Files.exists(folder.resolve(AdapterInspection.FILE))) {
         return AdapterInspection.lines(folder);
-      } else if (Files.exists(folder.resolve("policy").resolve(AdapterInspection.FILE))) {
+      } else if (AdapterInspection.isPair(folder)) {
         return AdapterInspection.pairLines(folder);
+      } else if (AdapterInspection.hasVersions(folder)) {
+        return AdapterInspection.versionLines(folder);
       } else if (Files.exists(folder.resolve(BaseInspection.FILE))) {
         return BaseInspection.lines(folder);
       }
@@ -35,7 +37,7 @@ public final class FolderInspection {
       throw new InvalidInputException(String.valueOf(damaged.getMessage()));
     }
     throw new InvalidInputException(
-        folder + ": must be a run folder (run.conf), a base model (config.json), an adapter (adapter_config.json)"
-            + " or an adapter pair (policy/, world/)");
+        folder + ": must be a run folder (run.conf), a base model (config.json), an adapter (adapter_config.json,"
+            + " or versions v000001/ of it) or an adapter pair (policy/, world/)");
   }
 }

@@ -67,7 +67,9 @@ class RunCommandTest {
     for (String part : List.of("run.conf", "summary.json", "report.html", "results/rounds.parquet")) {
       assertThat(first.resolve(part)).isNotEmptyFile();
     }
-    assertThat(first.resolve("adapters/dual/1/agent-1/world/adapter_config.json")).isNotEmptyFile();
+    Path adapters = first.resolve("adapters/dual/1/agent-1");
+    assertThat(adapters.resolve("policy/v000000/adapter_config.json")).isNotEmptyFile();
+    assertThat(adapters.resolve("world/v000001/optimizer.safetensors")).isNotEmptyFile();
     RecordedSummary summary = RecordedSummary.read(first.resolve("summary.json"));
     assertThat(summary.outcome().rounds()).containsEntry("dual/1", 3).containsEntry("notes/1", 3);
 
@@ -80,8 +82,10 @@ class RunCommandTest {
     assertThat(inspected.code()).isZero();
     String table = ended.out().substring(0, ended.out().indexOf("[low") < 0 ? 200 : ended.out().indexOf("[low"));
     assertThat(inspected.out()).contains(table.lines().findFirst().orElseThrow());
-    assertThat(execute("inspect", first.resolve("adapters/dual/1/agent-1").toString()).out())
-        .contains("policy").contains("rank        8");
+    assertThat(execute("inspect", adapters.toString()).out())
+        .contains("adapter " + adapters.resolve("policy/v00000"))
+        .contains("adapter " + adapters.resolve("world/v000001"))
+        .contains("rank        8");
 
     Path second = folder.resolve("second");
     assertThat(execute("run", first.resolve("run.conf").toString(), "--out", second.toString()).code()).isZero();
