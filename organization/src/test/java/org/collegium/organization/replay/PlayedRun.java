@@ -272,7 +272,10 @@ final class PlayedRun {
     return switch (request) {
       case HostRequest.Open _, HostRequest.Derive _ -> new HostReply.Opened(id, fresh, fresh);
       case HostRequest.Load load -> new HostReply.Opened(id, load.policy(), load.world());
-      case HostRequest.Save _ -> new HostReply.Saved(id, learned, learned);
+      case HostRequest.Save save -> {
+        AgentState kept = process.agents.getOrDefault(Party.of(AgentId.parse(save.pair().value())), AgentState.INITIAL);
+        yield new HostReply.Saved(id, kept.policy(), kept.world());
+      }
       case HostRequest.LearnPolicy _ -> new HostReply.Learned(id, AdapterKind.POLICY, figures, learned);
       case HostRequest.LearnWorld _ -> new HostReply.Learned(id, AdapterKind.WORLD, figures, learned);
       case HostRequest.Score score -> {
