@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       ResumeCommand.class,
+      ForkCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
       PretrainCommand.class,

@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.ScenarioPlan;
 import org.collegium.scenarios.replaying.ReplayVerdict;
+import org.collegium.scenarios.fork.OriginFile;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -51,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       result =
           Replayer.replay(
-              folder.messages(), plan, InitialStates.NONE, RecordedSummary.readOutcome(folder.summary()));
+              folder.messages(), plan, OriginFile.read(folder).states(), RecordedSummary.readOutcome(folder.summary()));
     } catch (LogDamagedException damaged) {
       spec.commandLine().getErr().println(damaged.getMessage());
       return ExitCode.FAILED;

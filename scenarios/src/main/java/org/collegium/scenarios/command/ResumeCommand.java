@@ -10,7 +10,7 @@ import org.collegium.organization.run.RunOutcome;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.Experiment;
-import org.collegium.scenarios.experiment.Origin;
+import org.collegium.scenarios.fork.OriginFile;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -51,7 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder)) {
-      return new Performance(scenario, experiment, folder, Origin.NONE, json).perform(out);
+      return new Performance(scenario, experiment, folder, OriginFile.read(folder), json).perform(out);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
  * @param allArms how many arms the file has
  * @param design chosen
  * @param seeds to run, in order; at least one
+ * @param branch 0, or which other future of the same seeds this is: agents draw other numbers in the same worlds
  * @param resolved the whole configuration as HOCON, from which the same scenario is read again
  */
 public record Scenario(
@@ -19,6 +20,7 @@ public record Scenario(
     int allArms,
     Design design,
     List<Long> seeds,
+    long branch,
     ModelSettings model,
     String resolved) {
   /** Copies the lists. */

@@ -126,6 +126,7 @@ public final class ScenarioFile {
         arms.size(),
         design,
         designs.seeds(design),
+        reader.whole("selection.branch", 0, Long.MAX_VALUE),
         model,
         rendered(whole, chosen, model.base()));
   }

@@ -40,7 +40,7 @@ public record Origin(
   }
 
   /** Rounds that an organization brought along. */
-  List<RoundResult> brought(String organization) {
+  public List<RoundResult> brought(String organization) {
     int last = states.of(organization).closedRounds();
     return rounds.getOrDefault(organization, List.of()).stream().filter(round -> round.round() <= last).toList();
   }

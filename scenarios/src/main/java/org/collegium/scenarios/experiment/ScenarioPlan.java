@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.collegium.agents.core.AgentSettings;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.agents.identity.Seeds;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.agents.world.World;
 import org.collegium.modelhost.tokenizer.Tokenizer;
@@ -65,7 +66,7 @@ public final class ScenarioPlan {
    */
   public RunPlan runPlan(Tokenizer tokenizer) {
     List<OrganizationSettings> settings = organizations.entrySet().stream()
-        .map(entry -> settings(entry.getKey(), entry.getValue()))
+        .map(entry -> settings(entry.getKey(), entry.getValue(), scenario.branch()))
         .sorted(Comparator.comparing(OrganizationSettings::id))
         .toList();
     return new RunPlan(
@@ -124,7 +125,8 @@ public final class ScenarioPlan {
         world.probeEvery());
   }
 
-  private static OrganizationSettings settings(String id, Organization organization) {
+  private static OrganizationSettings settings(String id, Organization organization, long branch) {
+    long drawn = branch == 0 ? organization.seed() : Seeds.derive(organization.seed(), "branch", branch);
     ArmSettings arm = organization.arm();
     List<AgentSettings> agents = new ArrayList<>();
     for (AgentId agent : agentIds(id, arm.agents())) {
@@ -137,7 +139,7 @@ public final class ScenarioPlan {
           arm.policy(),
           arm.worldModel(),
           arm.bounds(),
-          organization.seed()));
+          drawn));
     }
     return new OrganizationSettings(
         id,

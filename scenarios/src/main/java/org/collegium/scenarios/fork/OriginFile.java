@@ -26,7 +26,7 @@ public final class OriginFile {
   private OriginFile() {}
 
   /** Writes it, whole or not at all. */
-  static void write(Origin origin, RunFolder folder) throws IOException {
+  public static void write(Origin origin, RunFolder folder) throws IOException {
     OriginProto.Builder written = OriginProto.newBuilder();
     Origin.Parent parent = origin.parent().orElseThrow();
     written.setParent(parent.run()).setRound(parent.round());

@@ -1,0 +1,39 @@
+package org.collegium.scenarios.fork;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.collegium.modelhost.adapter.Adapter;
+import org.collegium.modelhost.model.ModelConfiguration;
+import org.collegium.modelhost.protocol.AdapterKind;
+import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.AdapterStamp;
+import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.store.MissingAdapterException;
+
+/**
+ * From a parent's stores to those of its fork.
+ *
+ * @param from where adapters are looked for, one after the other; not empty
+ * @param to where they are written, all of them
+ * @param names the fork's name of a pair
+ */
+record BridgedStore(List<AdapterStore> from, List<AdapterStore> to, UnaryOperator<AdapterPairId> names)
+    implements AdapterStore {
+  @Override
+  public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
+    to.forEach(store -> store.write(names.apply(pair), kind, adapter, baseModel));
+  }
+
+  @Override
+  public Adapter read(
+      AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration) {
+    for (AdapterStore store : from.subList(0, from.size() - 1)) {
+      try {
+        return store.read(pair, kind, stamp, configuration);
+      } catch (MissingAdapterException tryTheNext) {
+        continue;
+      }
+    }
+    return from.getLast().read(pair, kind, stamp, configuration);
+  }
+}
