@@ -27,13 +27,22 @@ record BridgedStore(List<AdapterStore> from, List<AdapterStore> to, UnaryOperato
   @Override
   public Adapter read(
       AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration) {
-    for (AdapterStore store : from.subList(0, from.size() - 1)) {
-      try {
-        return store.read(pair, kind, stamp, configuration);
-      } catch (MissingAdapterException tryTheNext) {
-        continue;
+    return read(from, pair, kind, stamp, configuration);
+  }
+
+  private static Adapter read(
+      List<AdapterStore> from,
+      AdapterPairId pair,
+      AdapterKind kind,
+      AdapterStamp stamp,
+      ModelConfiguration configuration) {
+    try {
+      return from.getFirst().read(pair, kind, stamp, configuration);
+    } catch (MissingAdapterException e) {
+      if (from.size() == 1) {
+        throw e;
       }
+      return read(from.subList(1, from.size()), pair, kind, stamp, configuration);
     }
-    return from.getLast().read(pair, kind, stamp, configuration);
   }
 }
