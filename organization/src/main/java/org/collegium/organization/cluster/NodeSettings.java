@@ -3,6 +3,7 @@ package org.collegium.organization.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import org.collegium.organization.messagelog.Compression;
 import org.collegium.organization.messagelog.LogSettings;
 
 /**
@@ -23,7 +24,11 @@ record NodeSettings(Config pekko, LogSettings log, Duration silenceMax) {
             .resolve();
     Config organization = config.getConfig("collegium.organization");
     LogSettings log =
-        new LogSettings(organization.getBytes("log.segment-size"), organization.getInt("log.queue-messages"));
+        new LogSettings(
+            organization.getBytes("log.segment-size"),
+            organization.getInt("log.queue-messages"),
+            Compression.named(organization.getString("log.compression")),
+            organization.getBoolean("log.enabled"));
     return new NodeSettings(config, log, organization.getDuration("silence-timeout"));
   }
 }

@@ -5,4 +5,5 @@ package org.collegium.organization.messagelog;
  *
  * @param message an immutable record of one of the modules' protocols; it becomes Protobuf on the writer's thread
  */
-public record Received(Party receiver, int incarnation, long sequence, Object message) {}
+public record Received(Party receiver, int incarnation, long sequence, Object message)
+    implements LogItem {}

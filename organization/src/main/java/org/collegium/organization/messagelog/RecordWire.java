@@ -46,7 +46,7 @@ public final class RecordWire {
         record.getPayload());
   }
 
-  private static PartyProto encode(Party party) {
+  static PartyProto encode(Party party) {
     return PartyProto.newBuilder()
         .setKind(switch (party.kind()) {
           case AGENT -> PartyKindProto.PARTY_KIND_AGENT;
@@ -59,7 +59,7 @@ public final class RecordWire {
         .build();
   }
 
-  private static Party decode(PartyProto party) {
+  static Party decode(PartyProto party) {
     Party.Kind kind = switch (party.getKind()) {
       case PARTY_KIND_AGENT -> Party.Kind.AGENT;
       case PARTY_KIND_WORLD -> Party.Kind.WORLD;

@@ -2,13 +2,13 @@ package org.collegium.organization.messagelog;
 
 /** Counts and records what one incarnation of one actor receives. Used by one thread at a time, as actors are. */
 public final class Recorder {
-  private final MessageLog log;
+  private final LogWriter writer;
   private final Party receiver;
   private final int incarnation;
   private long sequence;
 
-  Recorder(MessageLog log, Party receiver, int incarnation) {
-    this.log = log;
+  Recorder(LogWriter writer, Party receiver, int incarnation) {
+    this.writer = writer;
     this.receiver = receiver;
     this.incarnation = incarnation;
   }
@@ -20,6 +20,6 @@ public final class Recorder {
    */
   public void record(Object message) {
     sequence++;
-    log.enqueue(new Received(receiver, incarnation, sequence, message));
+    writer.put(new Received(receiver, incarnation, sequence, message));
   }
 }

@@ -3,67 +3,71 @@ package org.collegium.organization.messagelog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 import org.collegium.organization.proto.LogEndProto;
 import org.collegium.organization.proto.LogFrameProto;
 import org.collegium.organization.proto.LogHeaderProto;
-import org.collegium.organization.proto.LogRecordProto;
 
 /**
  * Appends frames to segments of one process and begins a new segment when one is full. What earlier processes wrote is
  * never written to again. For one thread.
  */
 final class SegmentWriter implements AutoCloseable {
-  /** Frames gather here; one write call a quarter of a megabyte. */
-  private static final int BUFFER_BYTES = 1 << 18;
-
   private final Path folder;
   private final long segmentBytesMax;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final ByteBuffer scratch = ByteBuffer.allocate(Frames.HEAD_BYTES);
-  private final CRC32C crc = new CRC32C();
   private final int process;
+  private final SegmentArchiver archiver;
+  private final FrameBuffer buffer;
+  private SegmentIndex.Builder index;
   private FileChannel channel;
   private int segment;
   private long segmentBytes;
   private long records;
-  private int chain;
 
   /**
    * Begins the first segment of the next process.
    *
    * @param folder is made when it is not there
    * @param position where the log stands; its tail must be whole
+   * @param archiver told of every segment that is closed
    */
-  SegmentWriter(Path folder, long segmentBytesMax, LogPosition position) throws IOException {
+  SegmentWriter(Path folder, long segmentBytesMax, LogPosition position, SegmentArchiver archiver)
+      throws IOException {
     this.folder = folder;
     this.segmentBytesMax = segmentBytesMax;
     this.process = position.extent().processes() + 1;
     this.records = position.extent().records();
-    this.chain = position.chain();
+    this.buffer = new FrameBuffer(position.chain());
     this.segment = position.segment() + 1;
+    this.archiver = archiver;
     Files.createDirectories(folder);
-    this.channel = open(segment);
+    this.index = indexOfSegment();
+    this.channel = open();
     begin();
   }
 
-  void append(LogRecordProto record) throws IOException {
+  void append(LogRecord record) throws IOException {
     if (segmentBytes >= segmentBytesMax) {
       roll();
     }
-    frame(LogFrameProto.newBuilder().setRecord(record).build());
+    int payloadBytes = buffer.size(record);
+    if (!buffer.hasRoomFor(payloadBytes)) {
+      write();
+    }
+    buffer.add(record, payloadBytes);
+    index.add(record.receiver(), record.incarnation(), record.sequence(), record.round(), segmentBytes,
+        Frames.HEAD_BYTES + payloadBytes);
+    segmentBytes += Frames.HEAD_BYTES + payloadBytes;
     records++;
   }
 
   /** Hands everything to the operating system. */
   void write() throws IOException {
-    drain(buffer.flip());
-    buffer.clear();
+    drain(ByteBuffer.wrap(buffer.bytes(), 0, buffer.length()));
+    buffer.empty();
   }
 
   /** Returns when everything is on the disk. */
@@ -84,10 +88,12 @@ final class SegmentWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (FileChannel open = channel) {
-      frame(LogFrameProto.newBuilder().setEnd(LogEndProto.newBuilder().setRecords(records)).build());
+      mark(LogFrameProto.newBuilder().setEnd(LogEndProto.newBuilder().setRecords(records)).build());
       write();
       open.force(true);
     }
+    writeIndex(LogExtent.Ending.COMPLETE);
+    archiver.closed(segment);
   }
 
   /** Lets go of the file after a failed write, as it stands: what is whole in it can be read. */
@@ -99,13 +105,25 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  private FileChannel open(int number) throws IOException {
-    return FileChannel.open(
-        folder.resolve(Frames.segmentName(number)), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private FileChannel open() throws IOException {
+    FileChannel opened =
+        FileChannel.open(
+            SegmentFile.plain(folder, segment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    SegmentFile.syncFolder(folder);
+    return opened;
+  }
+
+  private SegmentIndex.Builder indexOfSegment() {
+    return new SegmentIndex.Builder(segment, records, buffer.chain());
+  }
+
+  private void writeIndex(LogExtent.Ending ending) throws IOException {
+    IndexFile.write(folder, index.build(process, segmentBytes, buffer.chain(), ending));
   }
 
   private void begin() throws IOException {
-    buffer.put(Frames.MAGIC);
+    write();
+    drain(ByteBuffer.wrap(Frames.MAGIC));
     segmentBytes = Frames.MAGIC.length;
     LogHeaderProto header =
         LogHeaderProto.newBuilder()
@@ -114,32 +132,27 @@ final class SegmentWriter implements AutoCloseable {
             .setRecordsBefore(records)
             .setProcess(process)
             .build();
-    frame(LogFrameProto.newBuilder().setHeader(header).build());
+    mark(LogFrameProto.newBuilder().setHeader(header).build());
   }
 
   private void roll() throws IOException {
     force();
     channel.close();
+    writeIndex(LogExtent.Ending.OPEN);
+    archiver.closed(segment);
     segment++;
-    channel = open(segment);
+    index = indexOfSegment();
+    channel = open();
     begin();
   }
 
-  private void frame(LogFrameProto frame) throws IOException {
-    byte[] payload = frame.toByteArray();
-    int payloadCrc = Frames.crc(crc, payload, 0, payload.length);
-    chain = Frames.chain(crc, scratch, chain, payload.length, payloadCrc);
-    if (buffer.remaining() < Frames.HEAD_BYTES + payload.length) {
+  private void mark(LogFrameProto frame) throws IOException {
+    int payloadBytes = frame.getSerializedSize();
+    if (!buffer.hasRoomFor(payloadBytes)) {
       write();
     }
-    buffer.putInt(payload.length).putInt(payloadCrc).putInt(chain);
-    if (payload.length <= buffer.remaining()) {
-      buffer.put(payload);
-    } else {
-      write();
-      drain(ByteBuffer.wrap(payload));
-    }
-    segmentBytes += Frames.HEAD_BYTES + payload.length;
+    buffer.add(frame, payloadBytes);
+    segmentBytes += Frames.HEAD_BYTES + payloadBytes;
   }
 
   private void drain(ByteBuffer bytes) throws IOException {

@@ -20,9 +20,10 @@ public final class RewrittenLog {
 
   /** Writes records as they are. */
   public static Path write(Path folder, List<LogRecord> records) throws IOException {
-    try (SegmentWriter segments = new SegmentWriter(folder, 1 << 20, LogReader.position(folder))) {
+    try (SegmentWriter segments = new SegmentWriter(
+        folder, 1 << 20, LogReader.position(folder), new SegmentArchiver(folder, Compression.NONE))) {
       for (LogRecord record : records) {
-        segments.append(RecordWire.encode(record));
+        segments.append(record);
       }
     }
     return folder;

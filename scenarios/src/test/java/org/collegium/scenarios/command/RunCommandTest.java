@@ -101,7 +101,7 @@ class RunCommandTest {
 
   private static void damage(Path messages) throws IOException {
     try (Stream<Path> segments = Files.list(messages)) {
-      Path segment = segments.sorted().findFirst().orElseThrow();
+      Path segment = segments.filter(file -> file.toString().contains(".log")).sorted().findFirst().orElseThrow();
       byte[] bytes = Files.readAllBytes(segment);
       bytes[bytes.length / 2] ^= 1;
       Files.write(segment, bytes);
