@@ -120,7 +120,7 @@ final class ArchiveInput extends InputStream {
             && trailer.getInt() == (int) crc.getValue();
     if (!isWhole) {
       throw new LogDamagedException(
-          file, compressedBytes, "the archived segment is not what was written: its checksum does not fit");
+          file, compressedBytes, "the archived segment is damaged: its checksum does not fit");
     }
   }
 

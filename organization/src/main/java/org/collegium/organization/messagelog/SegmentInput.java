@@ -93,7 +93,7 @@ final class SegmentInput implements AutoCloseable {
       return read > 0;
     } catch (ZstdIOException e) {
       throw new LogDamagedException(
-          file.path(), offset(), "the archived segment cannot be decompressed: " + e.getMessage());
+          file.path(), offset(), "the archived segment is damaged: " + e.getMessage());
     }
   }
 
