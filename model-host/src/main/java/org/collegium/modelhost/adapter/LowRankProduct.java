@@ -1,11 +1,11 @@
 package org.collegium.modelhost.adapter;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +18,9 @@ final class LowRankProduct {
   private final List<NDArray> masks;
   private final NDArray down;
   private final NDList ups = new NDList();
+  private long[] cuts = {};
+  private long[] lowCuts = {};
+  private long width;
 
   /**
    * A product that has no {@code B} yet.
@@ -34,37 +37,77 @@ final class LowRankProduct {
 
   /** Adds the next linear layer's {@code B}, {@code [chunks, slots * rank, out]}. */
   void add(NDArray up) {
+    if (!ups.isEmpty()) {
+      cuts = append(cuts, width);
+      lowCuts = append(lowCuts, (long) ups.size() * plan.slots() * plan.rank());
+    }
+    width += up.getShape().get(2);
     ups.add(up);
   }
 
+  private static long[] append(long[] cuts, long cut) {
+    long[] longer = Arrays.copyOf(cuts, cuts.length + 1);
+    longer[cuts.length] = cut;
+    return longer;
+  }
+
+  /**
+   * Adds the update to a product, in place. What arises in between is freed at once, so that the next array lies in
+   * memory that is still in the caches.
+   */
   NDArray addTo(NDArray product, NDArray input) {
-    NDArray chunked = input.reshape(plan.chunks(), -1, input.getShape().getLastDimension());
-    NDArray low = masked(chunked.matMul(down));
-    NDArray update;
-    if (ups.size() == 1) {
-      update = up(low, ups.head());
-    } else {
-      NDList lows = low.split(cuts(ups.size(), (long) plan.slots() * plan.rank()), 2);
-      NDList updates = new NDList(ups.size());
-      for (int i = 0; i < ups.size(); i++) {
-        updates.add(up(lows.get(i), ups.get(i)));
+    try (NDArray low = low(input);
+        NDArray chunked = product.reshape(plan.chunks(), low.getShape().get(1), width)) {
+      if (ups.size() == 1) {
+        add(chunked, low, ups.head());
+      } else {
+        addEach(chunked, low);
       }
-      update = NDArrays.concat(updates, 2);
     }
-    return product.add(update.reshape(product.getShape()));
+    return product;
+  }
+
+  private NDArray low(NDArray input) {
+    try (NDArray chunked = input.reshape(plan.chunks(), -1, down.getShape().get(1))) {
+      return masked(chunked.batchMatMul(down));
+    }
+  }
+
+  private void addEach(NDArray product, NDArray low) {
+    try (NDList lows = low.split(lowCuts, 2);
+        NDList parts = product.split(cuts, 2)) {
+      for (int i = 0; i < ups.size(); i++) {
+        add(parts.get(i), lows.get(i), ups.get(i));
+      }
+    }
+  }
+
+  private void add(NDArray product, NDArray low, NDArray matrix) {
+    try (NDArray update = up(low, matrix)) {
+      product.addi(update);
+    }
   }
 
   private NDArray up(NDArray low, NDArray matrix) {
     if (plan.pieces() == 1) {
-      return low.matMul(matrix);
+      return low.batchMatMul(matrix);
     }
     long inner = (long) plan.slots() / plan.pieces() * plan.rank();
-    NDList lows = low.split(cuts(plan.pieces(), inner), 2);
-    NDArray sum = lows.get(0).matMul(piece(matrix, 0, inner, low.getManager()));
-    for (int piece = 1; piece < plan.pieces(); piece++) {
-      sum = sum.add(lows.get(piece).matMul(piece(matrix, piece, inner, low.getManager())));
+    try (NDList lows = low.split(cuts(plan.pieces(), inner), 2)) {
+      NDArray sum = up(lows.get(0), matrix, 0, inner);
+      for (int piece = 1; piece < plan.pieces(); piece++) {
+        try (NDArray next = up(lows.get(piece), matrix, piece, inner)) {
+          sum.addi(next);
+        }
+      }
+      return sum;
     }
-    return sum;
+  }
+
+  private static NDArray up(NDArray low, NDArray matrix, int piece, long inner) {
+    try (NDArray part = piece(matrix, piece, inner, low.getManager())) {
+      return low.batchMatMul(part);
+    }
   }
 
   private static NDArray piece(NDArray matrix, int piece, long inner, NDManager scope) {
@@ -87,9 +130,12 @@ final class LowRankProduct {
     }
     Shape shape = low.getShape();
     if (shape.get(1) == plan.chunkRows()) {
-      return low.mul(masks.getFirst());
+      return low.muli(masks.getFirst());
     }
     long time = shape.get(1) / plan.chunkRows();
-    return low.reshape(plan.chunks(), plan.chunkRows(), time, shape.get(2)).mul(masks.getLast()).reshape(shape);
+    try (NDArray rows = low.reshape(plan.chunks(), plan.chunkRows(), time, shape.get(2))) {
+      rows.muli(masks.getLast());
+    }
+    return low;
   }
 }

@@ -33,9 +33,6 @@ final class SlotPlan {
   /** Cost of reading one more slot against one more row times slot, as measured at rank 8 and width 128. */
   private static final double SLOT_COST = 4.5;
 
-  /** What remains of the cost when the mask can be left out. */
-  private static final double UNMASKED = 0.8;
-
   private final int chunks;
   private final int chunkRows;
   private final int slots;
@@ -166,7 +163,7 @@ final class SlotPlan {
   }
 
   private double cost() {
-    return (isPure() ? UNMASKED : 1) * rank * (SLOT_COST * contents.length + (double) rows.size() * slots);
+    return rank * (SLOT_COST * contents.length + (double) rows.size() * slots);
   }
 
   int chunks() {
