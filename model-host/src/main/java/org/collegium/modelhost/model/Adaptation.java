@@ -12,7 +12,8 @@ public interface Adaptation {
    * Adds to the product of one projection, in a new array or in place.
    *
    * @param input {@code [rows, in]} or {@code [rows, time, in]}
-   * @param product the base's product, {@code [rows, out]} or {@code [rows, time, out]}, contiguous; not to be used again
+   * @param product the base's product, {@code [rows, out]} or {@code [rows, time, out]}, contiguous; not to be used
+   *     again
    * @return the adapted product, of the same shape
    */
   NDArray adapt(int layer, Projection projection, NDArray input, NDArray product);

@@ -1,14 +1,9 @@
 package org.collegium.modelhost.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.core.Linear;
-import java.util.Arrays;
 
 /**
  * The forward pass of a Llama- or Qwen3-style decoder: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
@@ -41,9 +36,7 @@ public final class Decoder {
   private final ModelConfiguration configuration;
   private final int positionsMax;
   private final RotaryTable rotary;
-
-  /** Queries {@code [.., heads, headSize]}, keys {@code [.., keyValueHeads, headSize]}, values {@code [.., width]}. */
-  record Projected(NDArray queries, NDArray keys, NDArray values) {}
+  private final BlockOperations operations;
 
   /**
    * Makes the constants of the forward pass; they belong to the manager.
@@ -59,6 +52,7 @@ public final class Decoder {
     this.positionsMax = positionsMax;
     // Padding rounds lengths up, so the tables do too.
     this.rotary = new RotaryTable(configuration, padded(positionsMax), manager);
+    this.operations = new BlockOperations(configuration, rotary);
   }
 
   /** The shape of the model. */
@@ -98,10 +92,12 @@ public final class Decoder {
     NDArray mask = Attention.causalMask((int) time, tokens.getManager());
     NDArray state = embed(weights, tokens);
     for (int layer = 0; layer < configuration.layers(); layer++) {
-      Projected projected = project(weights.blocks().get(layer), layer, adaptation, state, angles);
-      state = finish(weights.blocks().get(layer), layer, adaptation, state, attendWithin(projected, mask));
+      FusedWeights.Block block = weights.blocks().get(layer);
+      NDArray attended =
+          operations.attendWithin(operations.project(block, layer, adaptation, state, angles), mask);
+      state = operations.finish(block, layer, adaptation, state, attended);
     }
-    return norm(state, weights.finalNorm());
+    return operations.norm(state, weights.finalNorm());
   }
 
   /**
@@ -120,14 +116,14 @@ public final class Decoder {
     int last = configuration.layers() - 1;
     for (int layer = 0; layer <= last; layer++) {
       FusedWeights.Block block = weights.blocks().get(layer);
-      NDArray attended = attendWithin(project(block, layer, adaptation, state, angles), mask);
+      NDArray attended = operations.attendWithin(operations.project(block, layer, adaptation, state, angles), mask);
       if (layer == last) {
         attended = KeyValueCache.pick(places, attended.reshape(-1, configuration.queryWidth()));
         state = KeyValueCache.pick(places, state.reshape(-1, configuration.hidden()));
       }
-      state = finish(block, layer, adaptation, state, attended);
+      state = operations.finish(block, layer, adaptation, state, attended);
     }
-    return head(weights, norm(state, weights.finalNorm()));
+    return head(weights, operations.norm(state, weights.finalNorm()));
   }
 
   /**
@@ -144,17 +140,19 @@ public final class Decoder {
     for (int layer = 0; layer < configuration.layers(); layer++) {
       try (NDManager scope = manager.newSubManager()) {
         state.attach(scope);
-        Projected projected = project(weights.blocks().get(layer), layer, adaptation, state, angles);
-        state = finish(weights.blocks().get(layer), layer, adaptation, state, attendWithin(projected, mask));
+        FusedWeights.Block block = weights.blocks().get(layer);
+        NDArray attended =
+            operations.attendWithin(operations.project(block, layer, adaptation, state, angles), mask);
+        state = operations.finish(block, layer, adaptation, state, attended);
         state.attach(manager);
       }
     }
-    return norm(state, weights.finalNorm());
+    return operations.norm(state, weights.finalNorm());
   }
 
   /** Logits {@code [..., vocabulary]} of normalised hidden states {@code [..., hidden]}. */
   public NDArray head(FusedWeights weights, NDArray hidden) {
-    return linear(hidden, weights.head());
+    return BlockOperations.linear(hidden, weights.head());
   }
 
   /**
@@ -182,12 +180,12 @@ public final class Decoder {
       try (NDManager scope = manager.newSubManager()) {
         state.attach(scope);
         FusedWeights.Block block = weights.blocks().get(layer);
-        Projected projected = project(block, layer, adaptation, state, angles);
+        BlockOperations.Projected projected = operations.project(block, layer, adaptation, state, angles);
         NDArray keys = projected.keys().reshape(-1, configuration.headSize());
         NDArray values = projected.values().reshape(-1, configuration.headSize());
         cache.write(layer, slots, pick(scope, sources, keys), pick(scope, sources, values));
         if (layer < last) {
-          state = finish(block, layer, adaptation, state, attendWithin(projected, mask));
+          state = operations.finish(block, layer, adaptation, state, operations.attendWithin(projected, mask));
           state.attach(manager);
         }
       }
@@ -229,7 +227,7 @@ public final class Decoder {
       try (NDManager scope = manager.newSubManager()) {
         state.attach(scope);
         FusedWeights.Block block = weights.blocks().get(layer);
-        Projected projected = project(block, layer, adaptation, state, angles);
+        BlockOperations.Projected projected = operations.project(block, layer, adaptation, state, angles);
         NDArray keys = projected.keys().reshape(rows * keyValueHeads, configuration.headSize());
         NDArray values = projected.values().reshape(rows * keyValueHeads, configuration.headSize());
         cache.write(layer, slots, keys, values);
@@ -240,81 +238,14 @@ public final class Decoder {
                 cache.values(layer, rows, length, scope),
                 mask,
                 rows, keyValueHeads * group, length);
-        state = finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
+        state = operations.finish(block, layer, adaptation, state, attended.reshape(rows, configuration.queryWidth()));
         state.attach(manager);
       }
     }
-    return head(weights, norm(state, weights.finalNorm()));
+    return head(weights, operations.norm(state, weights.finalNorm()));
   }
 
   private NDArray embed(FusedWeights weights, NDArray tokens) {
     return Embedding.embedding(tokens, weights.embedding(), SparseFormat.DENSE).singletonOrThrow();
-  }
-
-  private Projected project(
-      FusedWeights.Block block, int layer, Adaptation adaptation, NDArray state, RotaryTable.Angles angles) {
-    NDArray input = norm(state, block.inputNorm());
-    NDArray product =
-        adaptation.adapt(layer, Projection.QUERY_KEY_VALUE, input, linear(input, block.queryKeyValue()));
-    int last = product.getShape().dimension() - 1;
-    int heads = configuration.heads() + configuration.keyValueHeads();
-    NDList parts = product.split(new long[] {(long) heads * configuration.headSize()}, last);
-    NDArray queryKey = parts.get(0).reshape(with(state.getShape(), heads, configuration.headSize()));
-    for (NDArray weight : block.queryKeyNorm()) {
-      queryKey = norm(queryKey, weight);
-    }
-    NDList rotated = rotary.rotate(queryKey, angles).split(new long[] {configuration.heads()}, last);
-    return new Projected(rotated.get(0), rotated.get(1), parts.get(1));
-  }
-
-  /** The rest of a block behind attention. */
-  private NDArray finish(
-      FusedWeights.Block block, int layer, Adaptation adaptation, NDArray state, NDArray attended) {
-    NDArray middle =
-        state.add(adaptation.adapt(layer, Projection.OUTPUT, attended, linear(attended, block.output())));
-    NDArray input = norm(middle, block.feedForwardNorm());
-    NDArray product = adaptation.adapt(layer, Projection.GATE_UP, input, linear(input, block.gateUp()));
-    NDList parts = product.split(new long[] {configuration.intermediate()}, product.getShape().dimension() - 1);
-    NDArray gate = parts.get(0);
-    NDArray activated = gate.mul(Activation.sigmoid(gate)).mul(parts.get(1));
-    return middle.add(adaptation.adapt(layer, Projection.DOWN, activated, linear(activated, block.down())));
-  }
-
-  /** Causal attention inside sequences; returns {@code [rows, time, queryWidth]}. */
-  private NDArray attendWithin(Projected projected, NDArray mask) {
-    Shape shape = projected.keys().getShape();
-    long rows = shape.get(0);
-    long time = shape.get(1);
-    long batch = rows * configuration.keyValueHeads();
-    long headSize = configuration.headSize();
-    NDArray values = projected.values().reshape(rows, time, configuration.keyValueHeads(), headSize);
-    NDArray attended =
-        Attention.attend(
-            projected.queries().transpose(0, 2, 1, 3).reshape(batch, -1, headSize),
-            projected.keys().transpose(0, 2, 1, 3).reshape(batch, time, headSize),
-            values.transpose(0, 2, 1, 3).reshape(batch, time, headSize),
-            mask,
-            rows * configuration.heads(), time, time);
-    NDArray byHead = attended.reshape(rows, configuration.heads(), time, headSize);
-    return byHead.transpose(0, 2, 1, 3).reshape(rows, time, configuration.queryWidth());
-  }
-
-  /** Root mean square layer normalisation (arXiv 1910.07467) over the last axis. */
-  private NDArray norm(NDArray array, NDArray weight) {
-    int last = array.getShape().dimension() - 1;
-    NDArray meanSquare = array.mul(array).mean(new int[] {last}, true);
-    return array.div(meanSquare.add(configuration.normEpsilon()).sqrt()).mul(weight);
-  }
-
-  private static NDArray linear(NDArray input, NDArray weight) {
-    return Linear.linear(input, weight).singletonOrThrow();
-  }
-
-  /** Replaces the last axis by two. */
-  private static Shape with(Shape shape, long heads, long headSize) {
-    long[] axes = Arrays.copyOf(shape.getShape(), shape.dimension() + 1);
-    axes[axes.length - 2] = heads;
-    axes[axes.length - 1] = headSize;
-    return new Shape(axes);
   }
 }
