@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.collegium.modelhost.json.JsonProblem;
 import org.collegium.modelhost.model.LinearLayer;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.model.ModelFormatException;
@@ -237,7 +238,7 @@ public final class AdapterFolder {
     } catch (NoSuchFileException e) {
       throw new ModelFormatException(file, "no such file", e);
     } catch (JsonProcessingException e) {
-      throw new ModelFormatException(file, "not valid JSON: " + e.getOriginalMessage(), e);
+      throw new ModelFormatException(file, "not valid JSON: " + JsonProblem.of(e), e);
     } catch (IOException e) {
       throw new ModelFormatException(file, "cannot be read: " + e.getMessage(), e);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.collegium.modelhost.json.JsonProblem;
 import org.collegium.modelhost.safetensors.AtomicFile;
 
 /** {@code config.json} of a Hugging Face folder. */
@@ -67,7 +68,7 @@ public final class ConfigurationFile {
     } catch (NoSuchFileException e) {
       throw new ModelFormatException(file, "no such file", e);
     } catch (JsonProcessingException e) {
-      throw new ModelFormatException(file, "not valid JSON: " + e.getOriginalMessage(), e);
+      throw new ModelFormatException(file, "not valid JSON: " + JsonProblem.of(e), e);
     } catch (IOException e) {
       throw new ModelFormatException(file, "cannot be read: " + e.getMessage(), e);
     }

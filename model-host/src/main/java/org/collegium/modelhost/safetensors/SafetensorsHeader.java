@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.collegium.modelhost.json.JsonProblem;
 
 /** The checked table of contents of one safetensors file. */
 record SafetensorsHeader(SortedMap<String, Entry> entries, SortedMap<String, String> metadata) {
@@ -47,7 +48,7 @@ record SafetensorsHeader(SortedMap<String, Entry> entries, SortedMap<String, Str
     try {
       return JSON.readTree(new String(header, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
-      throw new SafetensorsException(file, "the header is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new SafetensorsException(file, "the header is not valid JSON: " + JsonProblem.of(e), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.collegium.modelhost.json.JsonProblem;
 
 /**
  * What a {@code tokenizer.json} says, as far as Collegium looks at it itself.
@@ -85,7 +86,7 @@ record TokenizerFile(
     try {
       return new ObjectMapper().readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(place + ": no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(place + ": no JSON: " + JsonProblem.of(e), e);
     }
   }
 

@@ -145,7 +145,8 @@ class RunCommandTest {
         damage("model.safetensors: tensor model.", base ->
             edit(base.resolve("config.json"), "\"num_hidden_layers\"( ?: ?)\\d+", "\"num_hidden_layers\"$199")),
         damage("config.json: ", base -> edit(base.resolve("config.json"), "hidden_size", "hiden_size")),
-        damage("tokenizer.json: no JSON", base -> Files.writeString(base.resolve("tokenizer.json"), "{")),
+        damage("tokenizer.json: no JSON: line 1, column 2: Unexpected end-of-input", base ->
+            Files.writeString(base.resolve("tokenizer.json"), "{")),
         damage("tokenizer.json: unknown token 'refund'", base ->
             edit(base.resolve("tokenizer.json"), "\"refund\"", "\"refnud\"")),
         damage("tokenizer.json: has 9000 tokens", base ->
