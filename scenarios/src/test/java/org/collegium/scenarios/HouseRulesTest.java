@@ -76,6 +76,12 @@ class HouseRulesTest {
           .orShould().callMethod(System.class, "currentTimeMillis")
           .orShould().callMethod(Math.class, "random");
 
+  /** Replay runs the cores, and says what it found in an order that must be the same each time. */
+  @ArchTest
+  static final ArchRule CORES_HAVE_NO_UNORDERED_MAP =
+      noClasses().that().resideInAnyPackage(CORES).or().resideInAPackage("org.collegium.organization.replay..")
+          .should(UnorderedCollections.beMade());
+
   @ArchTest
   static final ArchRule CORES_TOUCH_NO_FILE =
       noClasses().that().resideInAnyPackage(CORES)

@@ -1,7 +1,6 @@
 package org.collegium.agents.memory;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ public record LessonMemory(List<Trajectory> lessons) {
    * @param seed of the draw
    */
   public List<Trajectory> replay(int rows, List<Trajectory> fresh, long seed) {
-    Set<Trajectory> excluded = new HashSet<>(fresh);
+    Set<Trajectory> excluded = new LinkedHashSet<>(fresh);
     List<Trajectory> past = lessons.stream().filter(lesson -> !excluded.contains(lesson)).toList();
     SplittableRandom random = new SplittableRandom(seed);
     List<Trajectory> drawn = new ArrayList<>();

@@ -1,6 +1,6 @@
 package org.collegium.organization.replay;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.collegium.agents.core.AgentCore;
@@ -32,12 +32,12 @@ final class Cores {
   private final RunCores cores;
   private final Ledger ledger;
   private final KeptStates kept;
-  private final Map<Party, AgentCore> agents = new HashMap<>();
-  private final Map<Party, AgentState> agentStates = new HashMap<>();
-  private final Map<Party, WorldCore> worlds = new HashMap<>();
-  private final Map<Party, WorldState> worldStates = new HashMap<>();
-  private final Map<Party, OrchestratorCore> orchestrators = new HashMap<>();
-  private final Map<Party, OrchestratorState> orchestratorStates = new HashMap<>();
+  private final Map<Party, AgentCore> agents = new LinkedHashMap<>();
+  private final Map<Party, AgentState> agentStates = new LinkedHashMap<>();
+  private final Map<Party, WorldCore> worlds = new LinkedHashMap<>();
+  private final Map<Party, WorldState> worldStates = new LinkedHashMap<>();
+  private final Map<Party, OrchestratorCore> orchestrators = new LinkedHashMap<>();
+  private final Map<Party, OrchestratorState> orchestratorStates = new LinkedHashMap<>();
   private Optional<OrchestratorEffect.Finish> finish = Optional.empty();
 
   Cores(RunCores cores, KeptStates kept, Ledger ledger) {

@@ -1,6 +1,6 @@
 package org.collegium.organization.replay;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -20,8 +20,8 @@ final class KeptStates {
   private static final int KEPT_MAX = 2;
 
   private final InitialStates initial;
-  private final Map<Party, NavigableMap<Integer, AgentState>> agents = new HashMap<>();
-  private final Map<Party, NavigableMap<Integer, OrchestratorState>> orchestrators = new HashMap<>();
+  private final Map<Party, NavigableMap<Integer, AgentState>> agents = new LinkedHashMap<>();
+  private final Map<Party, NavigableMap<Integer, OrchestratorState>> orchestrators = new LinkedHashMap<>();
 
   KeptStates(InitialStates initial) {
     this.initial = initial;

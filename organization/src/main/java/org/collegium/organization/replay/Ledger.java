@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.collegium.organization.wire.MessageWire;
  * in which actors deliver. Between different senders there is no order.
  */
 final class Ledger {
-  private final Map<Channel, ArrayDeque<Sent>> open = new HashMap<>();
+  private final Map<Channel, ArrayDeque<Sent>> open = new LinkedHashMap<>();
   private long sent;
 
   private record Channel(Party sender, Party receiver) {}

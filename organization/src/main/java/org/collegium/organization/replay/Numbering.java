@@ -1,5 +1,7 @@
 package org.collegium.organization.replay;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.collegium.organization.messagelog.LogRecord;
@@ -13,7 +15,7 @@ final class Numbering {
   private long ofTheNode;
 
   Numbering(Set<String> organizations) {
-    this.organizations = Set.copyOf(organizations);
+    this.organizations = Collections.unmodifiableSet(new LinkedHashSet<>(organizations));
   }
 
   Numbered next(LogRecord record) {

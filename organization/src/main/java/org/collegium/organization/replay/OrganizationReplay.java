@@ -1,7 +1,7 @@
 package org.collegium.organization.replay;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +40,9 @@ final class OrganizationReplay {
   private final Ledger ledger = new Ledger();
   private final KeptStates kept;
   private final Cores cores;
-  private final Map<Party, Receiver> receivers = new HashMap<>();
+  private final Map<Party, Receiver> receivers = new LinkedHashMap<>();
   private final SortedMap<Party, Receiver> waiting = new TreeMap<>();
-  private final Set<String> requestsOpen = new HashSet<>();
+  private final Set<String> requestsOpen = new LinkedHashSet<>();
   private Optional<Found> found = Optional.empty();
   private long messages;
   private long effects;

@@ -1,7 +1,7 @@
 package org.collegium.organization.replay;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class ParallelReplay implements AutoCloseable {
   private static final int BATCHES_MAX = 16;
 
   private final List<Worker> workers = new ArrayList<>();
-  private final Map<String, Worker> workerOf = new HashMap<>();
+  private final Map<String, Worker> workerOf = new LinkedHashMap<>();
 
   ParallelReplay(SortedSet<String> organizations, RunCores cores, InitialStates initial) {
     int count = Math.max(1, Math.min(organizations.size(), Runtime.getRuntime().availableProcessors()));

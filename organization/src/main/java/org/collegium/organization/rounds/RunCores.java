@@ -1,6 +1,6 @@
 package org.collegium.organization.rounds;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentSettings;
@@ -18,8 +18,8 @@ public final class RunCores {
   private static final int EPISODES_MAX = 1 << 16;
 
   private final RunPlan plan;
-  private final Map<AgentId, AgentSettings> agents = new HashMap<>();
-  private final Map<String, OrganizationSettings> organizations = new HashMap<>();
+  private final Map<AgentId, AgentSettings> agents = new LinkedHashMap<>();
+  private final Map<String, OrganizationSettings> organizations = new LinkedHashMap<>();
 
   /**
    * Looks into a plan.

@@ -2,7 +2,7 @@ package org.collegium.scenarios.measure;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +93,7 @@ public final class OrganizationMeasures {
   }
 
   private Tally revisits(AgentId agent) {
-    Map<String, Visit> last = new HashMap<>();
+    Map<String, Visit> last = new LinkedHashMap<>();
     Tally revisits = new Tally(0, 0);
     for (RoundResult round : rounds) {
       List<Task> learned = curriculum.tasks(agent, round.round()).stream()
