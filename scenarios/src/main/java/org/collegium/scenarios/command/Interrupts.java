@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.collegium.scenarios.experiment.StopRequest;
 
 /**
- * What Ctrl-C does: the first one wishes a stop at the round boundary, the second one ends the process at once. The
+ * What Ctrl-C does: the first one wishes a stop at the next boundary, the second one ends the process at once. The
  * JDK's signal classes are reached by reflection because the compiler warns of every mention of them.
  */
 final class Interrupts {
@@ -15,16 +15,22 @@ final class Interrupts {
 
   private final StopRequest stop;
   private final PrintStream out;
+  private final String answer;
   private final AtomicInteger received = new AtomicInteger();
 
-  private Interrupts(StopRequest stop, PrintStream out) {
+  private Interrupts(StopRequest stop, PrintStream out, String answer) {
     this.stop = stop;
     this.out = out;
+    this.answer = answer;
   }
 
-  /** Turns SIGINT and SIGTERM into a wish. */
-  static void handle(StopRequest stop, PrintStream out) {
-    Interrupts interrupts = new Interrupts(stop, out);
+  /**
+   * Turns SIGINT and SIGTERM into a wish.
+   *
+   * @param answer says what will happen then
+   */
+  static void handle(StopRequest stop, PrintStream out, String answer) {
+    Interrupts interrupts = new Interrupts(stop, out, answer);
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -51,7 +57,7 @@ final class Interrupts {
       Runtime.getRuntime().halt(ExitCode.STOPPED);
     }
     out.println();
-    out.println("Stopping at the next round boundary; what is done is kept. Ctrl-C again ends at once.");
+    out.println(answer + " Ctrl-C again ends at once.");
     stop.make();
     return this;
   }

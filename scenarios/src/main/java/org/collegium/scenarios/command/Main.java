@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import org.collegium.modelhost.model.ModelFormatException;
+import org.collegium.modelhost.safetensors.SafetensorsException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.scenarios.configuration.InvalidInputException;
@@ -92,7 +94,11 @@ public final class Main {
       err.println(failure.getMessage());
       return ExitCode.FAILED;
     }
-    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+    if (failure instanceof StoppedException) {
+      err.println(failure.getMessage());
+      return ExitCode.STOPPED;
+    }
+    if (isOfAFile(failure)) {
       err.println("collegium failed: " + inWords(failure));
       return ExitCode.FAILED;
     }
@@ -101,12 +107,22 @@ public final class Main {
     return ExitCode.FAILED;
   }
 
+  private static boolean isOfAFile(Exception failure) {
+    return failure instanceof IOException
+        || failure instanceof UncheckedIOException
+        || failure instanceof SafetensorsException
+        || failure instanceof ModelFormatException;
+  }
+
   /** Most exceptions of files say only the file's name; their own name then says what was wrong with it. */
   private static String inWords(Exception failure) {
     if (failure instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + file.getClass().getSimpleName();
     }
-    String cause = failure.getCause() instanceof IOException inner ? " (" + inWords(inner) + ")" : "";
-    return failure.getMessage() + cause;
+    String message = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    // Some messages tell their cause already.
+    return failure.getCause() instanceof IOException inner && !message.contains(String.valueOf(inner.getMessage()))
+        ? message + " (" + inWords(inner) + ")"
+        : message;
   }
 }

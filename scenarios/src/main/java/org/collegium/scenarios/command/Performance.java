@@ -58,7 +58,7 @@ final class Performance {
     screen.println(scenario.name() + ": " + scenario.description());
     screen.println(ScenarioPlan.statement(scenario));
     StopRequest stop = new StopRequest();
-    Interrupts.handle(stop, screen);
+    Interrupts.handle(stop, screen, "Stopping at the next round boundary; what is done is kept.");
     try (ProgressPrinter progress = new ProgressPrinter(
         experiment.expectedRollouts(), screen, style(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
       return experiment.run(new ClusterSimulation(), folder, origin, progress, stop);

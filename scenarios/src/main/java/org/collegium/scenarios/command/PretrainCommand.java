@@ -1,5 +1,6 @@
 package org.collegium.scenarios.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import org.collegium.modelhost.pretraining.PretrainingListener;
 import org.collegium.scenarios.configuration.Pretraining;
 import org.collegium.scenarios.configuration.PretrainingFile;
 import org.collegium.scenarios.console.Numbers;
+import org.collegium.scenarios.experiment.StopRequest;
 import org.collegium.scenarios.pretraining.EmbeddedPretraining;
+import org.collegium.scenarios.runfolder.DiskSpace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,13 +52,22 @@ final class PretrainCommand implements Callable<Integer> {
   private Optional<Path> out = Optional.empty();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Pretraining pretraining = PretrainingFile.read(file, sets);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
     Path folder = out.orElse(Home.folder().resolve("runs").resolve("base-" + name));
     PrintStream screen = System.err;
-    EmbeddedPretraining.Outcome outcome =
-        new EmbeddedPretraining(pretraining).run(folder, progress -> show(screen, progress));
+    EmbeddedPretraining training = new EmbeddedPretraining(pretraining);
+    DiskSpace.require(folder, training.bytesNeeded(), "this base");
+    // A process that ends while native code runs takes that code's objects away under its feet, and crashes.
+    StopRequest stop = new StopRequest();
+    Interrupts.handle(stop, screen, "Stopping at the next step; nothing will be kept.");
+    EmbeddedPretraining.Outcome outcome = training.run(folder, progress -> {
+      show(screen, progress);
+      if (stop.isMade()) {
+        throw new StoppedException("Stopped at step " + progress.step() + "; nothing was kept.");
+      }
+    });
     PrintWriter printer = spec.commandLine().getOut();
     printer.printf(
         Locale.ROOT,

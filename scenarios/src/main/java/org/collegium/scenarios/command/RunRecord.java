@@ -1,6 +1,7 @@
 package org.collegium.scenarios.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.report.Instruction;
@@ -14,9 +15,16 @@ final class RunRecord {
   private RunRecord() {}
 
   static void write(ExperimentResult result, RunFolder folder) throws IOException {
-    ResultTables.write(result, folder.results());
-    ReportWriter.write(result, instructions(folder), folder.report());
-    SummaryFile.write(result, folder.summary());
+    try {
+      ResultTables.write(result, folder.results());
+      ReportWriter.write(result, instructions(folder), folder.report());
+      SummaryFile.write(result, folder.summary());
+    } catch (IOException | UncheckedIOException failed) {
+      throw new IOException(
+          folder.root() + ": the run is over, and its messages and adapters are kept, but its results cannot be "
+              + "written; ./collegium replay " + folder.root() + " still works",
+          failed);
+    }
   }
 
   /** What a reader can do with the run. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.collegium.modelhost.model.NativeRuntime;
+import org.collegium.modelhost.pretraining.BaseShape;
 import org.collegium.modelhost.pretraining.Pretrainer;
 import org.collegium.modelhost.pretraining.PretrainingCurve;
 import org.collegium.modelhost.pretraining.PretrainingListener.Progress;
@@ -34,6 +35,9 @@ public final class EmbeddedPretraining {
   public static final String RECIPE_FILE = "training.json";
 
   private static final int TRAINING_LOSS_EVERY = 10;
+
+  /** Recipe, tokenizer, and room for others who write meanwhile. */
+  private static final long BYTES_BESIDE_WEIGHTS = 20_000_000;
 
   private final Pretraining pretraining;
   private final FrontDeskCorpus corpus;
@@ -58,8 +62,9 @@ public final class EmbeddedPretraining {
    * Trains and writes the folder.
    *
    * @param folder must not exist
-   * @param progress is told each step on the calling thread
+   * @param progress is told each step on the calling thread; when it throws, the training ends and leaves nothing
    * @throws InvalidInputException when the folder exists or cannot be made
+   * @throws UncheckedIOException when it cannot be written; nothing of it is left
    */
   public Outcome run(Path folder, Consumer<Progress> progress) {
     if (Files.exists(folder)) {
@@ -86,8 +91,18 @@ public final class EmbeddedPretraining {
       Files.move(unfinished, folder.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
       return outcome;
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": cannot be written", e);
+      throw new UncheckedIOException(folder + ": cannot be written, nothing of it was kept", e);
+    } finally {
+      discard(unfinished);
     }
+  }
+
+  /** A generous guess of what the folder will take. */
+  public long bytesNeeded() {
+    BaseShape shape = pretraining.training().shape();
+    long embeddings = 2L * shape.vocabularySize() * shape.width();
+    long layer = (long) shape.width() * (4L * shape.width() + 3L * shape.feedForwardWidth() + 4);
+    return BYTES_BESIDE_WEIGHTS + Float.BYTES * (embeddings + shape.layers() * layer);
   }
 
   private double irreducible() {
@@ -122,6 +137,14 @@ public final class EmbeddedPretraining {
 
   private static void write(Path file, String text) throws IOException {
     Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void discard(Path unfinished) {
+    try {
+      clear(unfinished);
+    } catch (IOException e) {
+      throw new UncheckedIOException(unfinished + ": cannot be removed", e);
+    }
   }
 
   /** Removes what a pretraining that was cut off left behind. */

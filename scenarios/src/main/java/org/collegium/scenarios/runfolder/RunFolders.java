@@ -31,7 +31,7 @@ public final class RunFolders {
     }
     try {
       Files.createDirectories(parent);
-      requireSpace(parent, bytesNeeded);
+      DiskSpace.require(parent, bytesNeeded, "this run");
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException there) {
       throw new InvalidInputException("--out: " + there.getFile() + " exists already; give another name or remove it");
@@ -49,7 +49,7 @@ public final class RunFolders {
   public static RunFolder makeNext(Path runs, String name, long bytesNeeded) {
     try {
       Files.createDirectories(runs);
-      requireSpace(runs, bytesNeeded);
+      DiskSpace.require(runs, bytesNeeded, "this run");
       for (int number = highest(runs, name) + 1; number <= NUMBER_MAX; number++) {
         Optional<RunFolder> made = makeUnlessTaken(runs.resolve(String.format(Locale.ROOT, "%s-%03d", name, number)));
         if (made.isPresent()) {
@@ -102,14 +102,6 @@ public final class RunFolders {
     return run;
   }
 
-  private static void requireSpace(Path folder, long bytesNeeded) throws IOException {
-    long free = Files.getFileStore(folder).getUsableSpace();
-    if (free < bytesNeeded) {
-      throw new InvalidInputException(
-          folder + ": " + megabytes(free) + " MB are free, this run may need " + megabytes(bytesNeeded) + " MB");
-    }
-  }
-
   private static int highest(Path runs, String name) throws IOException {
     try (Stream<Path> entries = Files.list(runs)) {
       return entries
@@ -119,10 +111,6 @@ public final class RunFolders {
           .max()
           .orElse(0);
     }
-  }
-
-  private static long megabytes(long bytes) {
-    return bytes / 1_000_000;
   }
 
   private static String reason(IOException failed) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.collegium.modelhost.pretraining.PretrainingListener.Progress;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 import org.collegium.scenarios.configuration.InvalidInputException;
@@ -46,5 +48,27 @@ class EmbeddedPretrainingTest {
     assertThatThrownBy(() -> new EmbeddedPretraining(TINY).run(folder, step -> { }))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("exists");
+  }
+
+  @Test
+  void aTrainingThatIsStoppedLeavesNothing() {
+    assertThatThrownBy(() -> new EmbeddedPretraining(TINY).run(folder.resolve("base"), step -> {
+      throw new IllegalStateException("enough after step " + step.step());
+    })).isInstanceOf(IllegalStateException.class).hasMessage("enough after step 1");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theSpaceThatIsAskedForHoldsTheFolder() throws IOException {
+    Path base = folder.resolve("base");
+    EmbeddedPretraining training = new EmbeddedPretraining(TINY);
+    training.run(base, step -> { });
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(base)) {
+      for (Path file : files.toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    assertThat(training.bytesNeeded()).isGreaterThan(bytes);
   }
 }
