@@ -69,7 +69,8 @@ class RunRecordTest {
 
   @Test
   void weightsThatCannotBeWrittenAreToldInOneLine() throws IOException {
-    Path file = Files.createDirectories(folder.resolve("model.safetensors").resolve("taken")).getParent();
+    Path file = folder.resolve("model.safetensors");
+    Files.createDirectories(file.resolve("taken"));
     NamedTensor tensor = new NamedTensor("a", TensorShape.of(1L), new float[1]);
 
     assertThat(failure(() -> {
