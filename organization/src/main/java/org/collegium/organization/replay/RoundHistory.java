@@ -2,7 +2,7 @@ package org.collegium.organization.replay;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,7 +28,7 @@ import org.collegium.organization.wire.MessageWire;
 public final class RoundHistory {
   private final RunCores cores;
   private final InitialStates initial;
-  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> lives = new HashMap<>();
+  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> lives = new LinkedHashMap<>();
   private final SortedMap<String, SortedMap<Integer, RoundResult>> rounds = new TreeMap<>();
 
   /**

@@ -1,6 +1,6 @@
 package org.collegium.organization.replay;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,8 +28,8 @@ public final class StatesAtRound {
   private final RunCores cores;
   private final InitialStates initial;
   private final int round;
-  private final Map<Party, Life<AgentMessage, AgentState>> agents = new HashMap<>();
-  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> orchestrators = new HashMap<>();
+  private final Map<Party, Life<AgentMessage, AgentState>> agents = new LinkedHashMap<>();
+  private final Map<String, Life<OrchestratorMessage, OrchestratorState>> orchestrators = new LinkedHashMap<>();
   private final SortedMap<AgentId, AgentState> agentStates;
   private final SortedMap<String, OrchestratorState> orchestratorStates;
 
