@@ -22,8 +22,8 @@ import org.collegium.scenarios.runfolder.RunFolder;
 
 /**
  * Gets the adapters that some agents had at the end of a round: from the parent's folder when they are still there,
- * else by having a model host learn again what the log says that they learned. Either way the contents are compared with the
- * hash that the agent knew them by.
+ * else by having a model host learn again what the log says that they learned. Either way the contents are compared
+ * with the hash that the agent knew them by.
  */
 final class ForkedAdapters {
   private final ModelHostSettings host;
@@ -140,8 +140,8 @@ final class ForkedAdapters {
     if (!(reply instanceof HostReply.Learned learned) || !learned.stamp().equals(lesson.stamp())) {
       throw new InvalidInputException(
           agent + ": its adapters of that round are not kept, and learning them again here does not give the same"
-              + " bits (" + lesson.request().requestId() + "); fork at one of the last two rounds, or on the kind of machine that"
-              + " the run was made on");
+              + " bits (" + lesson.request().requestId() + "); fork at one of the last two rounds, or on the kind of"
+              + " machine that the run was made on");
     }
   }
 
