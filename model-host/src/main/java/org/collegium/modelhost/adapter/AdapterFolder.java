@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,9 +61,30 @@ public final class AdapterFolder {
    * Writes an adapter.
    *
    * @param baseModel name of the base for other tools
-   * @throws SafetensorsException or {@link ModelFormatException} when a file cannot be written
+   * @throws ModelFormatException when a file cannot be written
    */
   public static void write(Path folder, Adapter adapter, String baseModel) {
+    write(folder, adapter, baseModel, AtomicFile::write);
+  }
+
+  /**
+   * Writes an adapter to an empty folder that nobody sees yet. Its files are whole only when nothing crashes; whoever
+   * makes it visible forces them to the device first.
+   *
+   * @return the files
+   * @throws ModelFormatException when a file cannot be written
+   */
+  public static List<Path> writeInPlace(Path folder, Adapter adapter, String baseModel) {
+    return write(folder, adapter, baseModel, AtomicFile::writeInPlace);
+  }
+
+  /** How a file is written. */
+  private interface Writing {
+    void write(Path file, AtomicFile.Content content) throws IOException;
+  }
+
+  private static List<Path> write(Path folder, Adapter adapter, String baseModel, Writing writing) {
+    List<Path> files = new ArrayList<>();
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("format", "pt");
     metadata.put("collegium.version", Long.toString(adapter.stamp().version()));
@@ -71,10 +93,28 @@ public final class AdapterFolder {
     if (adapter.steps() > 0) {
       List<NamedTensor> moments = new ArrayList<>(tensors(adapter, adapter.firstMoments(), "exp_avg."));
       moments.addAll(tensors(adapter, adapter.secondMoments(), "exp_avg_sq."));
-      SafetensorsWriter.write(folder.resolve(OPTIMIZER), moments, metadata);
+      Path optimizer = folder.resolve(OPTIMIZER);
+      files.add(write(optimizer, SafetensorsWriter.content(optimizer, moments, metadata), writing));
     }
-    SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors(adapter, adapter.weights(), ""), metadata);
-    writeConfiguration(folder.resolve(CONFIGURATION), adapter, baseModel);
+    Path weights = folder.resolve(WEIGHTS);
+    List<NamedTensor> tensors = tensors(adapter, adapter.weights(), "");
+    files.add(write(weights, SafetensorsWriter.content(weights, tensors, metadata), writing));
+    byte[] configuration = configuration(adapter, baseModel).getBytes(StandardCharsets.UTF_8);
+    files.add(
+        write(
+            folder.resolve(CONFIGURATION),
+            channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(configuration)),
+            writing));
+    return files;
+  }
+
+  private static Path write(Path file, AtomicFile.Content content, Writing writing) {
+    try {
+      writing.write(file, content);
+      return file;
+    } catch (IOException e) {
+      throw new ModelFormatException(file, "cannot be written: " + e.getMessage(), e);
+    }
   }
 
   private static List<NamedTensor> tensors(Adapter adapter, float[] values, String prefix) {
@@ -100,7 +140,7 @@ public final class AdapterFolder {
     return "base_model.model." + pair.linear().path(pair.layer()) + "." + matrix + ".weight";
   }
 
-  private static void writeConfiguration(Path file, Adapter adapter, String baseModel) {
+  private static String configuration(Adapter adapter, String baseModel) {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("peft_type", "LORA");
     root.put("task_type", "CAUSAL_LM");
@@ -119,11 +159,7 @@ public final class AdapterFolder {
     root.put("use_dora", false);
     ArrayNode modules = root.putArray("target_modules");
     moduleNames().forEach(modules::add);
-    try {
-      AtomicFile.write(file, (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new ModelFormatException(file, "cannot be written: " + e.getMessage(), e);
-    }
+    return root.toPrettyString() + "\n";
   }
 
   private static List<String> moduleNames() {

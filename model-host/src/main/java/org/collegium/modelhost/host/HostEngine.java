@@ -1,10 +1,10 @@
 package org.collegium.modelhost.host;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.AdapterStore;
 
 /**
  * What the schedule drives: the model, its adapter pairs and its learners on one device. One thread calls all of it.
@@ -29,12 +29,18 @@ interface HostEngine extends AutoCloseable {
   HostReply administer(HostRequest request);
 
   /**
-   * What remains to be done to save a pair as it is now. It touches nothing of the engine: any thread may do it, and
-   * the pair may change before.
+   * What is to be kept of a pair as it is now; it may change afterwards.
    *
-   * @throws RuntimeException when the pair cannot be had
+   * @throws RuntimeException when the pair cannot be had, or there is nowhere to keep it
    */
-  Supplier<HostReply> saving(HostRequest.Save request);
+  Saving saving(HostRequest.Save request);
+
+  /**
+   * Keeps versions for good. It touches nothing else of the engine: another thread may call it at any time.
+   *
+   * @throws RuntimeException when they cannot be kept
+   */
+  void keep(List<AdapterStore.Version> versions);
 
   /** Rows that may be admitted to the running batch now; above 0 when it is empty. */
   int rowsFree();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
@@ -50,7 +49,7 @@ public final class ModelHost implements AutoCloseable {
     this.requestCheck = new RequestCheck(engine.limits());
     this.pairCheck = new PairCheck(engine, limits.pairsMax());
     this.queue = new RequestQueue(limits.queueMax());
-    this.saver = new Saver(limits.queueMax());
+    this.saver = new Saver(limits.queueMax(), engine::keep);
   }
 
   /**
@@ -157,7 +156,7 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void save(Ticket ticket, HostRequest.Save request) {
-    Supplier<HostReply> saving;
+    Saving saving;
     try {
       saving = engine.saving(request);
     } catch (RuntimeException e) {
@@ -168,7 +167,7 @@ public final class ModelHost implements AutoCloseable {
   }
 
   /** The ticket leaves the queue first: from then on only the saver's thread touches it. */
-  private void handOver(Ticket ticket, Supplier<HostReply> saving) {
+  private void handOver(Ticket ticket, Saving saving) {
     queue.release(ticket);
     if (!saver.offer(ticket, saving)) {
       String detail = limits.queueMax() + " pairs wait to be saved, as many as may; ask again later";

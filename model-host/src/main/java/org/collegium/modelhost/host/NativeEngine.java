@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.inference.Continuation;
@@ -28,6 +27,7 @@ import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.AdapterStore;
 
 /** The engine over the decoder and its adapters; the thread that opens it does everything else, too. */
 final class NativeEngine implements HostEngine {
@@ -101,8 +101,13 @@ final class NativeEngine implements HostEngine {
   }
 
   @Override
-  public Supplier<HostReply> saving(HostRequest.Save request) {
+  public Saving saving(HostRequest.Save request) {
     return desk.saving(request);
+  }
+
+  @Override
+  public void keep(List<AdapterStore.Version> versions) {
+    desk.keep(versions);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.collegium.modelhost.host;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.adapter.Derivation;
@@ -16,6 +15,8 @@ import org.collegium.modelhost.store.AdapterStore;
 
 /** Opens, derives, loads and saves pairs. */
 final class PairDesk {
+  private static final String NO_STORE = "this model host has no adapter store";
+
   private final PairStore store;
   private final ModelConfiguration configuration;
   private final Optional<AdapterStore> adapters;
@@ -63,14 +64,21 @@ final class PairDesk {
   }
 
   /** See {@link HostEngine#saving}. */
-  Supplier<HostReply> saving(HostRequest.Save save) {
+  Saving saving(HostRequest.Save save) {
+    if (adapters.isEmpty()) {
+      throw new IllegalArgumentException(NO_STORE);
+    }
     AdapterPair pair = pair(save.pair());
-    AdapterStore target = adapterStore();
-    return () -> {
-      target.write(save.pair(), AdapterKind.POLICY, pair.policy(), baseName);
-      target.write(save.pair(), AdapterKind.WORLD, pair.world(), baseName);
-      return new HostReply.Saved(save.requestId(), pair.policy().stamp(), pair.world().stamp());
-    };
+    return new Saving(
+        List.of(
+            new AdapterStore.Version(save.pair(), AdapterKind.POLICY, pair.policy()),
+            new AdapterStore.Version(save.pair(), AdapterKind.WORLD, pair.world())),
+        new HostReply.Saved(save.requestId(), pair.policy().stamp(), pair.world().stamp()));
+  }
+
+  /** See {@link HostEngine#keep}. */
+  void keep(List<AdapterStore.Version> versions) {
+    adapterStore().write(versions, baseName);
   }
 
   /** What the host holds of it stays; only what differs is read. */
@@ -87,7 +95,7 @@ final class PairDesk {
   }
 
   private AdapterStore adapterStore() {
-    return adapters.orElseThrow(() -> new IllegalArgumentException("this model host has no adapter store"));
+    return adapters.orElseThrow(() -> new IllegalArgumentException(NO_STORE));
   }
 
   private AdapterPair pair(AdapterPairId id) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that a reader finds the old one, or the whole new one, also after a crash. */
+/** Writes files so that a reader finds the old one, or the whole new one, also after a crash. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -53,10 +53,19 @@ public final class AtomicFile {
     force(folder);
   }
 
-  /** Makes renames in a folder, and what was made and deleted in it, stay through a crash. */
-  public static void force(Path folder) throws IOException {
-    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entries.force(true);
+  /** Forces a file's contents, or a folder's entries, to the device. */
+  public static void force(Path path) throws IOException {
+    StandardOpenOption access = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(path, access)) {
+      channel.force(true);
+    }
+  }
+
+  /** Writes a new file as it comes, for folders that become visible, and are forced, as a whole. */
+  public static void writeInPlace(Path file, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      content.writeTo(channel);
     }
   }
 

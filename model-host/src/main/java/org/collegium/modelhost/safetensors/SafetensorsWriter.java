@@ -29,20 +29,32 @@ public final class SafetensorsWriter {
    * @throws SafetensorsException when a name is given twice or the file cannot be written; nothing half written stays
    */
   public static void write(Path file, List<NamedTensor> tensors, SortedMap<String, String> metadata) {
-    byte[] header = header(file, tensors, metadata);
+    AtomicFile.Content content = content(file, tensors, metadata);
     try {
-      AtomicFile.write(file, channel -> {
-        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
-        AtomicFile.writeFully(channel, length);
-        AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (NamedTensor tensor : tensors) {
-          writeValues(channel, tensor.values(), chunk);
-        }
-      });
+      AtomicFile.write(file, content);
     } catch (IOException e) {
       throw new SafetensorsException(file, "cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The contents of a file, to be written elsewhere.
+   *
+   * @param file for what goes wrong
+   * @throws SafetensorsException when a name is given twice
+   */
+  public static AtomicFile.Content content(
+      Path file, List<NamedTensor> tensors, SortedMap<String, String> metadata) {
+    byte[] header = header(file, tensors, metadata);
+    return channel -> {
+      ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
+      AtomicFile.writeFully(channel, length);
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+      ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (NamedTensor tensor : tensors) {
+        writeValues(channel, tensor.values(), chunk);
+      }
+    };
   }
 
   private static void writeValues(FileChannel channel, float[] values, ByteBuffer chunk) throws IOException {

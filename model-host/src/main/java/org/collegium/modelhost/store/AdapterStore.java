@@ -1,5 +1,6 @@
 package org.collegium.modelhost.store;
 
+import java.util.List;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.protocol.AdapterKind;
@@ -13,15 +14,26 @@ import org.collegium.modelhost.protocol.AdapterStamp;
  * <p>One thread writes and another may read at the same time; two never write the same pair.
  */
 public interface AdapterStore {
+  /** An adapter as it is now, and whose it is. */
+  record Version(AdapterPairId pair, AdapterKind kind, Adapter adapter) {}
+
   /**
-   * Keeps a version; when this returns, it stays through a crash. A version that is there already with the same
-   * contents costs next to nothing, one with other contents is replaced. The version before it stays, older ones may
-   * go.
+   * Keeps versions; when this returns, they stay through a crash. Many at once cost less than one by one. A version
+   * that is there already with the same contents costs next to nothing, one with other contents is replaced. Of each
+   * adapter the version before stays, older ones may go.
    *
+   * @param versions no two of one adapter
    * @param baseModel name of the base, for other tools
-   * @throws AdapterStoreException when it cannot be kept; what was there before still is
+   * @throws AdapterStoreException when one of them cannot be kept; of each adapter there is then the new version or
+   *     what was there before
+   * @throws IllegalArgumentException when a pair has a name that cannot be kept; nothing is then done
    */
-  void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel);
+  void write(List<Version> versions, String baseModel);
+
+  /** Keeps one version; see {@link #write(List, String)}. */
+  default void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
+    write(List.of(new Version(pair, kind, adapter)), baseModel);
+  }
 
   /**
    * Reads a version.

@@ -4,10 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.collegium.modelhost.adapter.Adapter;
@@ -27,10 +37,10 @@ import org.collegium.modelhost.safetensors.SafetensorsException;
  *
  * <h2>Crashes</h2>
  *
- * <p>A version is written to {@code v000012.part}, forced to the device file by file, and renamed; so a folder without
- * a suffix is whole. One that is replaced is first renamed to {@code v000012.old}; when the process dies before the new
- * one has taken its place, the old one still counts and is put back by the next write. What else a crash left behind
- * ({@code .part}) is removed by the next write to the same adapter.
+ * <p>A version is written to {@code v000012.part}, forced to the device with all its files, and renamed; so a folder
+ * without a suffix is whole. One that is replaced is first renamed to {@code v000012.old}; when the process dies before
+ * the new one has taken its place, the old one still counts and is put back by the next write. What else a crash left
+ * behind ({@code .part}) is removed by the next write to the same adapter.
  *
  * <h2>How many</h2>
  *
@@ -46,7 +56,15 @@ public final class DirectoryAdapterStore implements AdapterStore {
   private static final String PART = ".part";
   private static final String OLD = ".old";
 
+  private static final int FORCED_AT_ONCE_MAX = 8;
+
   private final Path root;
+
+  /** Versions that this store has seen on the device; two of each adapter at most. */
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+  /** Where a version goes, in the folder of its adapter's versions. */
+  private record Place(Path versions, Path version, Adapter adapter) {}
 
   /**
    * @param root made when something is written
@@ -56,25 +74,72 @@ public final class DirectoryAdapterStore implements AdapterStore {
   }
 
   @Override
-  public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
-    Path versions = folder(pair, kind);
-    Path version = versions.resolve(name(adapter.stamp().version()));
+  public void write(List<Version> versions, String baseModel) {
+    List<Place> places = versions.stream().map(this::place).toList();
     try {
-      makeDurably(versions);
-      tidy(versions);
-      if (!holds(version, adapter.stamp())) {
-        Path part = beside(version, PART);
-        AdapterFolder.write(part, adapter, baseModel);
-        CrashPoints.pass(CRASH_POINT);
-        replace(version, part);
-      }
-      AtomicFile.force(versions);
-      prune(versions, adapter.stamp().version());
+      writeAll(places, baseModel);
     } catch (IOException e) {
-      throw new AdapterStoreException("cannot write " + describe(pair, kind, adapter.stamp()) + ": " + e, e);
+      throw new AdapterStoreException("cannot write " + describe(versions) + ": " + e, e);
     } catch (SafetensorsException | ModelFormatException e) {
-      throw new AdapterStoreException(
-          "cannot write " + describe(pair, kind, adapter.stamp()) + ": " + e.getMessage(), e);
+      throw new AdapterStoreException("cannot write " + describe(versions) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Place place(Version version) {
+    Path versions = folder(version.pair(), version.kind());
+    return new Place(versions, versions.resolve(name(version.adapter().stamp().version())), version.adapter());
+  }
+
+  private void writeAll(List<Place> places, String baseModel) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    List<Place> fresh = new ArrayList<>();
+    List<Path> contents = new ArrayList<>();
+    for (Place place : places) {
+      make(place.versions(), changed);
+      tidy(place.versions());
+      if (!AdapterFolder.stampOf(place.version()).equals(Optional.of(place.adapter().stamp()))) {
+        Path part = Files.createDirectory(beside(place.version(), PART));
+        contents.addAll(AdapterFolder.writeInPlace(part, place.adapter(), baseModel));
+        contents.add(part);
+        fresh.add(place);
+      } else if (!durable.contains(place.version())) {
+        changed.add(place.versions());
+      }
+    }
+    force(contents);
+    for (Place place : fresh) {
+      CrashPoints.pass(CRASH_POINT);
+      replace(place.version());
+      changed.add(place.versions());
+    }
+    force(changed);
+    places.forEach(place -> durable.add(place.version()));
+    for (Place place : fresh) {
+      prune(place);
+    }
+  }
+
+  /** A disk takes many at once nearly as fast as one. */
+  private static void force(Collection<Path> paths) throws IOException {
+    if (paths.isEmpty()) {
+      return;
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(FORCED_AT_ONCE_MAX, paths.size()))) {
+      List<Callable<Path>> forcing = new ArrayList<>();
+      for (Path path : paths) {
+        forcing.add(() -> {
+          AtomicFile.force(path);
+          return path;
+        });
+      }
+      for (Future<Path> forced : threads.invokeAll(forcing)) {
+        forced.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while adapters were forced to the device", e);
     }
   }
 
@@ -97,6 +162,12 @@ public final class DirectoryAdapterStore implements AdapterStore {
               + " (version " + adapter.stamp().version() + ") instead of " + stamp.hash());
     }
     return adapter;
+  }
+
+  private static String describe(List<Version> versions) {
+    Version first = versions.getFirst();
+    String one = describe(first.pair(), first.kind(), first.adapter().stamp());
+    return versions.size() == 1 ? one : one + " and " + (versions.size() - 1) + " more";
   }
 
   private static String describe(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp) {
@@ -127,13 +198,13 @@ public final class DirectoryAdapterStore implements AdapterStore {
     return folder.resolve(name(kind));
   }
 
-  /** Makes a folder so that it stays through a crash. */
-  private static void makeDurably(Path folder) throws IOException {
+  /** Makes a folder and those above it, and notes those whose entries changed. */
+  private static void make(Path folder, Set<Path> changed) throws IOException {
     Path parent = folder.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder) && parent != null) {
-      makeDurably(parent);
+      make(parent, changed);
       Files.createDirectories(folder);
-      AtomicFile.force(parent);
+      changed.add(parent);
     }
   }
 
@@ -154,25 +225,21 @@ public final class DirectoryAdapterStore implements AdapterStore {
     }
   }
 
-  /** What cannot be read is not held. */
-  private static boolean holds(Path version, AdapterStamp stamp) {
-    return AdapterFolder.stampOf(version).equals(Optional.of(stamp));
-  }
-
-  private static void replace(Path version, Path part) throws IOException {
+  private static void replace(Path version) throws IOException {
     Path old = beside(version, OLD);
     if (Files.exists(version)) {
       Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.move(part, version, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(beside(version, PART), version, StandardCopyOption.ATOMIC_MOVE);
     if (Files.exists(old)) {
       delete(old);
     }
   }
 
-  private static void prune(Path versions, long written) throws IOException {
+  private void prune(Place place) throws IOException {
+    long written = place.adapter().stamp().version();
     TreeSet<Long> others = new TreeSet<>();
-    for (Path folder : folders(versions)) {
+    for (Path folder : folders(place.versions())) {
       String name = String.valueOf(folder.getFileName());
       if (VERSION.matcher(name).matches()) {
         others.add(Long.parseLong(name.substring(1)));
@@ -184,8 +251,9 @@ public final class DirectoryAdapterStore implements AdapterStore {
       others.remove(lower == null ? others.last() : lower);
     }
     for (long version : others) {
-      Path folder = versions.resolve(name(version));
+      Path folder = place.versions().resolve(name(version));
       Path part = beside(folder, PART);
+      durable.remove(folder);
       Files.move(folder, part, StandardCopyOption.ATOMIC_MOVE);
       delete(part);
     }

@@ -1,6 +1,7 @@
 package org.collegium.modelhost.host;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.collegium.modelhost.adapter.Adapter;
@@ -18,8 +19,10 @@ final class HeapAdapterStore implements AdapterStore {
   private record Key(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp) {}
 
   @Override
-  public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
-    adapters.put(new Key(pair, kind, adapter.stamp()), adapter);
+  public void write(List<Version> versions, String baseModel) {
+    for (Version version : versions) {
+      adapters.put(new Key(version.pair(), version.kind(), version.adapter().stamp()), version.adapter());
+    }
   }
 
   @Override

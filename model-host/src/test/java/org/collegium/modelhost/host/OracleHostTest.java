@@ -38,7 +38,7 @@ class OracleHostTest {
   /** The two published adapters, under the name of a pair. */
   private static final class PublishedAdapters implements AdapterStore {
     @Override
-    public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
+    public void write(List<Version> versions, String baseModel) {
       throw new AdapterStoreException("these adapters are published");
     }
 

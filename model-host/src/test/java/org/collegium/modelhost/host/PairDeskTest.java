@@ -75,7 +75,9 @@ class PairDeskTest {
   void loadingPutsBackWhatWasSavedAndKeepsWhatStandsThereAlready() {
     desk.serve(Requests.open("1", A));
     AdapterPair before = pair(A);
-    Saved saved = (Saved) desk.saving(new HostRequest.Save("2", A)).get();
+    Saving saving = desk.saving(new HostRequest.Save("2", A));
+    desk.keep(saving.versions());
+    Saved saved = saving.reply();
     store.put(A, moved(before));
     HostRequest load = new HostRequest.Load("3", A, saved.policy(), saved.world());
     assertThat(desk.serve(load)).isEqualTo(new Opened("3", saved.policy(), saved.world()));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterStamp;
@@ -18,6 +17,7 @@ import org.collegium.modelhost.protocol.LearnFigures;
 import org.collegium.modelhost.protocol.Reals;
 import org.collegium.modelhost.protocol.StopReason;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.store.AdapterStore;
 
 /**
  * An engine without a model: a pair is two version numbers, and a generation repeats the versions it sees at every
@@ -35,8 +35,8 @@ final class PlainEngine implements HostEngine {
   private final Consumer<String> listener;
   boolean closed;
 
-  /** What writing a pair does before it succeeds, on the saver's thread. */
-  Runnable disk = () -> {};
+  /** What writing pairs does before it succeeds, on the saver's thread. */
+  volatile Runnable disk = () -> {};
 
   private static final class Row {
     final Ticket ticket;
@@ -102,14 +102,16 @@ final class PlainEngine implements HostEngine {
   }
 
   @Override
-  public Supplier<HostReply> saving(HostRequest.Save save) {
+  public Saving saving(HostRequest.Save save) {
     note("save");
     failIfBroken(save);
-    HostReply saved = new HostReply.Saved(save.requestId(), policy(save.pair()), world(save.pair()));
-    return () -> {
-      disk.run();
-      return saved;
-    };
+    return new Saving(
+        List.of(), new HostReply.Saved(save.requestId(), policy(save.pair()), world(save.pair())));
+  }
+
+  @Override
+  public void keep(List<AdapterStore.Version> versions) {
+    disk.run();
   }
 
   private static void failIfBroken(HostRequest request) {

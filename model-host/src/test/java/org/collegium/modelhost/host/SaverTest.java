@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A host whose disk is slow or broken. */
 class SaverTest {
   private static final AdapterPairId A = new AdapterPairId("a");
+  private static final AdapterPairId B = new AdapterPairId("b");
 
   private final PlainEngine engine = new PlainEngine(8);
   private final ModelHost host =
@@ -109,6 +111,30 @@ class SaverTest {
     host.close();
     assertThat(host.figures().refused()).isEqualTo(1);
     assertThat(host.figures().answered()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWaitsIsWrittenTogetherAndAloneWhenThatFails() throws InterruptedException {
+    slowDisk();
+    AtomicInteger writes = new AtomicInteger();
+    serve(Requests.open("open", A));
+    serve(Requests.open("open-b", B));
+    serve(new HostRequest.Save("0", A));
+    assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
+    serve(new HostRequest.Save("1", A));
+    serve(new HostRequest.Save("2", B));
+    engine.disk = () -> {
+      if (writes.incrementAndGet() <= 2) {
+        throw new IllegalStateException("one of them does not fit");
+      }
+    };
+    disk.countDown();
+    assertThat(List.of(next(), next(), next())).extracting(HostReply::requestId)
+        .containsExactly("open", "open-b", "0");
+    assertThat(next())
+        .isEqualTo(new Refused("1", Refused.Reason.FAILED, "IllegalStateException: one of them does not fit"));
+    assertThat(next()).isEqualTo(new Saved("2", new AdapterStamp(0, ""), new AdapterStamp(0, "")));
+    assertThat(writes).as("both together, then each alone").hasValue(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -86,6 +87,22 @@ class DirectoryAdapterStoreTest {
     assertThat(read(A, AdapterKind.WORLD, world).weights()).isEqualTo(world.weights());
     assertThat(read(B, AdapterKind.POLICY, other).stamp()).isEqualTo(other.stamp());
     assertThat(folder("policy").resolve("v000003")).isDirectoryContaining("glob:**/adapter_config.json");
+  }
+
+  @Test
+  void manyPairsAreWrittenAtOnce() {
+    for (int version = 0; version < 3; version++) {
+      List<AdapterStore.Version> all = new ArrayList<>();
+      for (int agent = 0; agent < 12; agent++) {
+        AdapterPairId pair = new AdapterPairId("dual/3/agent-" + agent);
+        all.add(new AdapterStore.Version(pair, AdapterKind.POLICY, adapter(version, agent)));
+        all.add(new AdapterStore.Version(pair, AdapterKind.WORLD, adapter(1, 100 + agent)));
+      }
+      store().write(all, "tiny");
+      for (AdapterStore.Version each : all) {
+        assertThat(read(each.pair(), each.kind(), each.adapter()).stamp()).isEqualTo(each.adapter().stamp());
+      }
+    }
   }
 
   @Test
