@@ -20,8 +20,12 @@ import org.collegium.modelhost.store.MissingAdapterException;
 record BridgedStore(List<AdapterStore> from, List<AdapterStore> to, UnaryOperator<AdapterPairId> names)
     implements AdapterStore {
   @Override
-  public void write(AdapterPairId pair, AdapterKind kind, Adapter adapter, String baseModel) {
-    to.forEach(store -> store.write(names.apply(pair), kind, adapter, baseModel));
+  public void write(List<Version> versions, String baseModel) {
+    List<Version> renamed =
+        versions.stream()
+            .map(version -> new Version(names.apply(version.pair()), version.kind(), version.adapter()))
+            .toList();
+    to.forEach(store -> store.write(renamed, baseModel));
   }
 
   @Override
