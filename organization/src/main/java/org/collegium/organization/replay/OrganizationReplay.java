@@ -61,6 +61,10 @@ final class OrganizationReplay {
       return;
     }
     Receiver receiver = receivers.computeIfAbsent(record.receiver(), Receiver::new);
+    if (!scope.isGiven(record)) {
+      // Nothing is given to it, so it matters not with what it begins.
+      receiver.stand();
+    }
     if (scope.isGiven(record) && !isCounted(receiver, numbered)) {
       return;
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       "  collegium run first-call --quick --set agents.count=2",
       "  collegium resume runs/first-call-001",
       "  collegium replay runs/first-call-001",
+      "  collegium log show runs/first-call-001 --agent dual/1/agent-1 --round 3",
       "  collegium inspect embedded",
     },
     subcommands = {
@@ -43,6 +44,7 @@ import picocli.CommandLine.IVersionProvider;
       ForkCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
+      LogCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
       BenchCommand.class,
@@ -72,6 +74,7 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpWidth(WIDTH);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command));
     line.setParameterExceptionHandler((wrong, _) -> {
       CommandLine command = wrong.getCommandLine();

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Spelling {
+public final class Spelling {
   private static final int EDITS_MAX = 3;
 
   private Spelling() {}
 
   /** The candidate that is nearest by edits; whoever is wrong by more than 3 edits or half its length meant another. */
-  static Optional<String> nearest(String written, Collection<String> candidates) {
+  public static Optional<String> nearest(String written, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> edits(written, candidate) <= Math.min(EDITS_MAX, written.length() / 2))
         .min(Comparator.<String>comparingInt(candidate -> edits(written, candidate)).thenComparing(c -> c));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.collegium.organization.messagelog.LogExtent;
 import org.collegium.organization.replay.ReplayResult;
+import org.collegium.organization.replay.ReplayScope;
 import org.collegium.organization.replay.Standing;
 
 /** What a replay found, in words. */
@@ -16,8 +17,8 @@ public final class ReplayVerdict {
 
   private ReplayVerdict() {}
 
-  /** A few lines; the last ones say whether the run happened as recorded. */
-  public static List<String> lines(ReplayResult result, double seconds) {
+  /** A few lines; the last ones say whether what was replayed happened as recorded. */
+  public static List<String> lines(ReplayResult result, ReplayScope scope, double seconds) {
     List<String> lines = new ArrayList<>();
     lines.add(String.format(
         Locale.ROOT,
@@ -28,7 +29,12 @@ public final class ReplayVerdict {
     if (result.difference().isPresent()) {
       lines.add("DIFFERENT: " + result.difference().get());
     } else if (result.isEnded()) {
-      lines.add("The run happened exactly as recorded. Final state " + result.finalStateHash());
+      lines.add(switch (scope) {
+        case ReplayScope.WholeRun _ ->
+            "The run happened exactly as recorded. Final state " + result.finalStateHash();
+        case ReplayScope.OneOrganization one -> "What " + one.organization() + " did happened exactly as recorded.";
+        case ReplayScope.OneAgent one -> "What agent " + one.agent() + " did happened exactly as recorded.";
+      });
     } else {
       lines.add("The log ends " + places(result.standings()) + "; everything up to there happened as recorded.");
       tail(result.extent()).ifPresent(lines::add);
