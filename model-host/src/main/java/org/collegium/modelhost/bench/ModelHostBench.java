@@ -21,12 +21,15 @@ import org.collegium.modelhost.protocol.Tokens;
 /**
  * Speed of the running batch: the base alone against batches with many adapters.
  *
- * <p>All kinds of batch take turns, so that a machine that is busy with something else slows all of them down. Weights
- * are random, which changes nothing about the speed.
+ * <p>All kinds of batch take turns of a few steps, so that a machine that is busy with something else slows all of them
+ * down. Weights are random, which changes nothing about the speed.
  */
 public final class ModelHostBench {
   private static final int PROMPT_TOKENS = 40;
   private static final int WARM_UP_STEPS = 3;
+
+  /** Steps of one kind before the next one has its turn; the first of them finds the caches cold and is not counted. */
+  private static final int TURN_STEPS = 6;
 
   private final ModelConfiguration shape;
   private final int rows;
@@ -60,9 +63,12 @@ public final class ModelHostBench {
    * tokens.
    *
    * @param rounds that every kind takes part in; medians over all their steps are reported
-   * @param steps of one kind in one round
+   * @param steps of one kind in one round, at least 2
    */
   public List<Throughput> decoding(int rounds, int steps) {
+    if (rounds < 1 || steps < 2) {
+      throw new IllegalArgumentException(rounds + " rounds of " + steps + " steps: one of two steps is the least");
+    }
     List<Kind> kinds =
         List.of(
             new Kind("base alone", 0),
@@ -77,11 +83,9 @@ public final class ModelHostBench {
       Decoder decoder = new Decoder(shape, PROMPT_TOKENS + WARM_UP_STEPS + steps, manager);
       List<Adapter> adapters = adapters(rows);
       for (int round = -1; round < rounds; round++) {
-        for (int kind = 0; kind < kinds.size(); kind++) {
-          List<Double> taken = seconds(decoder, weights, adapters, kinds.get(kind).adapters(), steps, manager);
-          if (round >= 0) { // The first round only warms up.
-            seconds.get(kind).addAll(taken);
-          }
+        List<List<Double>> taken = seconds(decoder, weights, adapters, kinds, steps, manager);
+        for (int kind = 0; kind < kinds.size() && round >= 0; kind++) { // The first round only warms up.
+          seconds.get(kind).addAll(taken.get(kind));
         }
       }
     }
@@ -97,28 +101,49 @@ public final class ModelHostBench {
     return results;
   }
 
-  /** Time of each step. */
-  private List<Double> seconds(
-      Decoder decoder, FusedWeights weights, List<Adapter> adapters, int distinct, int steps, NDManager manager) {
-    try (GenerationEngine<Integer> engine = new GenerationEngine<>(decoder, weights, EngineLimits.of(rows), manager)) {
-      SplittableRandom random = new SplittableRandom(7);
-      List<Prompt<Integer>> prompts = new ArrayList<>();
-      for (int row = 0; row < rows; row++) {
-        List<Adapter> own = distinct == 0 ? List.of() : List.of(adapters.get(row * distinct / rows));
-        prompts.add(prompt(row, own, WARM_UP_STEPS + steps, random));
+  /** Time of each step of each kind. */
+  private List<List<Double>> seconds(
+      Decoder decoder, FusedWeights weights, List<Adapter> adapters, List<Kind> kinds, int steps, NDManager manager) {
+    try (NDManager round = manager.newSubManager()) {
+      List<GenerationEngine<Integer>> engines =
+          kinds.stream().map(kind -> started(decoder, weights, adapters, kind.adapters(), steps, round)).toList();
+      List<List<Double>> seconds = new ArrayList<>();
+      engines.forEach(_ -> seconds.add(new ArrayList<>()));
+      for (int from = 0; from < steps; from += TURN_STEPS) {
+        for (int kind = 0; kind < kinds.size(); kind++) {
+          seconds.get(kind).addAll(turn(engines.get(kind), Math.min(TURN_STEPS, steps - from)));
+        }
       }
-      engine.admit(prompts);
-      for (int step = 0; step < WARM_UP_STEPS; step++) {
-        engine.step();
-      }
-      List<Double> seconds = new ArrayList<>();
-      for (int step = 0; step < steps; step++) {
-        long beganNs = System.nanoTime();
-        engine.step();
-        seconds.add((System.nanoTime() - beganNs) / 1e9);
-      }
+      engines.forEach(GenerationEngine::close);
       return seconds;
     }
+  }
+
+  private static List<Double> turn(GenerationEngine<Integer> engine, int steps) {
+    engine.step();
+    List<Double> seconds = new ArrayList<>();
+    for (int step = 1; step < steps; step++) {
+      long beganNs = System.nanoTime();
+      engine.step();
+      seconds.add((System.nanoTime() - beganNs) / 1e9);
+    }
+    return seconds;
+  }
+
+  private GenerationEngine<Integer> started(
+      Decoder decoder, FusedWeights weights, List<Adapter> adapters, int distinct, int steps, NDManager manager) {
+    GenerationEngine<Integer> engine = new GenerationEngine<>(decoder, weights, EngineLimits.of(rows), manager);
+    SplittableRandom random = new SplittableRandom(7);
+    List<Prompt<Integer>> prompts = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      List<Adapter> own = distinct == 0 ? List.of() : List.of(adapters.get(row * distinct / rows));
+      prompts.add(prompt(row, own, WARM_UP_STEPS + steps, random));
+    }
+    engine.admit(prompts);
+    for (int step = 0; step < WARM_UP_STEPS; step++) {
+      engine.step();
+    }
+    return engine;
   }
 
   private Prompt<Integer> prompt(int tag, List<Adapter> adapters, int tokensMax, SplittableRandom random) {
