@@ -45,7 +45,7 @@ public final class MessageLog implements AutoCloseable {
     }
     try {
       LogPosition position = LogReader.position(folder);
-      Optional<LogRepair> repair = TornTail.cut(position);
+      Optional<LogRepair> repair = TornTail.cut(folder, position);
       for (SegmentIndex index : position.indexes().subList(0, position.segment())) {
         IndexFile.write(folder, index);
       }

@@ -109,6 +109,8 @@ final class SegmentWriter implements AutoCloseable {
     FileChannel opened =
         FileChannel.open(
             SegmentFile.plain(folder, segment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    // An index without a segment tells a reader that the segment is missing.
+    Files.write(SegmentFile.index(folder, segment), new byte[0]);
     SegmentFile.syncFolder(folder);
     return opened;
   }

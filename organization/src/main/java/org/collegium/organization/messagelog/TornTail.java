@@ -12,7 +12,7 @@ final class TornTail {
   private TornTail() {}
 
   /** Returns when the file is as long on the disk as its whole frames are; a segment without a header is taken away. */
-  static Optional<LogRepair> cut(LogPosition position) throws IOException {
+  static Optional<LogRepair> cut(Path folder, LogPosition position) throws IOException {
     if (position.extent().ending() != LogExtent.Ending.TRUNCATED) {
       return Optional.empty();
     }
@@ -20,6 +20,7 @@ final class TornTail {
     long whole = position.extent().lastSegmentBytes();
     long cut = Files.size(file) - whole;
     if (whole == 0) {
+      Files.deleteIfExists(SegmentFile.index(folder, position.segment() + 1));
       Files.delete(file);
     } else {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

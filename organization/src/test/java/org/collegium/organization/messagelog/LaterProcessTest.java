@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.collegium.organization.proto.LogFrameProto;
+import org.collegium.organization.proto.LogHeaderProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,24 @@ class LaterProcessTest {
         .isInstanceOf(LogDamagedException.class)
         .hasMessageContaining("segment-000001.log")
         .hasMessageContaining("another one follows");
+  }
+
+  @Test
+  void aLogOfANewerVersionIsRefusedWithBothVersions() throws Exception {
+    Path folder = Files.createDirectories(scratch.resolve("messages"));
+    LogFrameProto header =
+        LogFrameProto.newBuilder()
+            .setHeader(LogHeaderProto.newBuilder().setFormatVersion(9).setSegment(1).setProcess(1))
+            .build();
+    FrameBuffer buffer = new FrameBuffer(0);
+    buffer.add(header, header.getSerializedSize());
+    Path segment = folder.resolve("segment-000001.log");
+    Files.write(segment, Frames.MAGIC);
+    Files.write(segment, Arrays.copyOf(buffer.bytes(), buffer.length()), StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> LogReader.read(folder, record -> {}))
+        .isInstanceOf(LogDamagedException.class)
+        .hasMessage(segment
+            + ": at byte 8: log format 9 is newer than this version of Collegium, which reads format 2");
   }
 
   @Test

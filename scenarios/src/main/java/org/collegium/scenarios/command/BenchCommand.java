@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = "Measures: how fast, how much memory, how many steps. Read the ratios within one run.",
     footerHeading = "%nExample:%n",
     footer = "  collegium bench model-host",
-    subcommands = {BenchModelHostCommand.class, BenchMemoryCommand.class, BenchPretrainingCommand.class})
+    subcommands = {BenchModelHostCommand.class, BenchMemoryCommand.class, BenchPretrainingCommand.class,
+      BenchLogCommand.class, BenchBadLogsCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,0 +1,212 @@
+package org.collegium.scenarios.command;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.collegium.organization.bench.LogThroughput;
+import org.collegium.organization.bench.LogThroughput.Figures;
+import org.collegium.organization.bench.LogThroughput.RoundEnd;
+import org.collegium.organization.messagelog.Compression;
+import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.messagelog.LogSettings;
+import org.collegium.organization.messagelog.SegmentIndex;
+import org.collegium.organization.replay.InitialStates;
+import org.collegium.organization.replay.ReplayResult;
+import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.scenarios.cluster.ClusterSimulation;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.configuration.ScenarioFile;
+import org.collegium.scenarios.experiment.Experiment;
+import org.collegium.scenarios.experiment.ExperimentResult;
+import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.runfolder.RunFolder;
+import org.collegium.scenarios.runfolder.RunFolders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what the message log costs. */
+@Command(
+    name = "log",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  collegium bench log", "  collegium bench log --pairs 0    only the raw log"},
+    description = {
+      "Records a second that the message log takes and gives back; what it adds to the wall time of a run, with the",
+      "log on and off in turn; how much faster a replay is than its run; bytes of a message and of a log.",
+    })
+final class BenchLogCommand implements Callable<Integer> {
+  private static final int RAW_RUNS = 3;
+  private static final int REPLAYS = 3;
+  private static final int PRODUCERS = 2;
+  private static final String ENABLED = "collegium.organization.log.enabled";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "COUNT",
+      description = "Runs with the log on, and as many with it off, after one of each to warm up. Default: 5.")
+  private int pairs = 5;
+
+  @Option(names = "--records", paramLabel = "COUNT", description = "Records of the raw log. Default: 4000000.")
+  private int records = 4_000_000;
+
+  /** A run, what it took, and what it left. */
+  private record Played(double wallMs, RunOutcome outcome, RunFolder folder) {}
+
+  @Override
+  public Integer call() throws IOException {
+    Path scratch = Files.createTempDirectory("collegium-bench");
+    try {
+      raw(scratch);
+      if (pairs > 0) {
+        runs(scratch);
+      }
+      return ExitCode.OK;
+    } finally {
+      RunFolders.discard(new RunFolder(scratch));
+    }
+  }
+
+  private void raw(Path scratch) throws IOException {
+    say("The log alone: %d threads, payloads of 100 bytes, %,d records, median of %d", PRODUCERS, records, RAW_RUNS);
+    List<Figures> plain = measured(scratch, Compression.NONE, RoundEnd.GO_ON, 1);
+    say("  written                                 %,12.0f records/s", median(plain, Figures::writtenPerSecond));
+    say("  read and checked                        %,12.0f records/s", median(plain, Figures::readPerSecond));
+    List<Figures> archived = measured(scratch, Compression.ZSTD, RoundEnd.GO_ON, 1);
+    say("  written, segments compressed meanwhile  %,12.0f records/s", median(archived, Figures::writtenPerSecond));
+    List<Figures> flushed = measured(scratch, Compression.NONE, RoundEnd.WAIT_FOR_DISK, 10);
+    say("  written, each thread waiting for the disk after each 1,000 records");
+    say("                                          %,12.0f records/s", median(flushed, Figures::writtenPerSecond));
+    List<Figures> heap = measured(scratch, Compression.NONE, RoundEnd.MEASURE_HEAP, 1);
+    say("  live heap of log and queue, at most     %,12.1f MB", median(heap, of -> of.heapBytesMax() / 1e6));
+  }
+
+  private List<Figures> measured(Path scratch, Compression compression, RoundEnd roundEnd, int share)
+      throws IOException {
+    LogSettings settings =
+        new LogSettings(
+            LogSettings.DEFAULT.segmentBytesMax(), LogSettings.DEFAULT.queueMessagesMax(), compression, true);
+    List<Figures> figures = new ArrayList<>();
+    for (int run = 0; run <= RAW_RUNS; run++) {
+      Path folder = scratch.resolve("raw");
+      figures.add(new LogThroughput(folder, settings, PRODUCERS).measure(records / PRODUCERS / share, roundEnd));
+      RunFolders.discard(new RunFolder(folder));
+    }
+    // The first one warmed up.
+    return figures.subList(1, figures.size());
+  }
+
+  private void runs(Path scratch) throws IOException {
+    Scenario scenario =
+        ScenarioFile.read(
+            Home.folder().resolve("conf").resolve("scenarios").resolve("first-call.conf"),
+            List.of("selection.design=quick"));
+    say("");
+    say("first-call --quick, log on and off in turn, %d pairs", pairs);
+    List<Double> on = new ArrayList<>();
+    List<Double> off = new ArrayList<>();
+    for (int pair = 0; pair <= pairs; pair++) {
+      // Which one goes first alternates: what the first leaves behind must not count for one side only.
+      boolean isOnFirst = pair % 2 == 0;
+      Played first = play(scenario, scratch, isOnFirst);
+      Played second = play(scenario, scratch, !isOnFirst);
+      Played logged = isOnFirst ? first : second;
+      Played unlogged = isOnFirst ? second : first;
+      if (pair > 0) {
+        on.add(logged.wallMs);
+        off.add(unlogged.wallMs);
+      }
+      if (pair == pairs) {
+        ratios(on, off);
+        sizes(logged.folder);
+        replays(scenario, logged);
+      }
+      RunFolders.discard(first.folder);
+      RunFolders.discard(second.folder);
+    }
+  }
+
+  private static Played play(Scenario scenario, Path scratch, boolean isLogged) throws IOException {
+    System.setProperty(ENABLED, String.valueOf(isLogged));
+    ConfigFactory.invalidateCaches();
+    try {
+      RunFolder folder = RunFolders.makeNext(scratch, "run", 0);
+      RunFolders.writeConfiguration(folder, scenario.resolved());
+      Experiment experiment = new Experiment(scenario, BaseTokenizer.of(scenario.model()), BuildId.current());
+      ExperimentResult result = experiment.run(new ClusterSimulation(), folder, _ -> {}, new StopRequest());
+      if (result.outcome().ending() != RunOutcome.Ending.COMPLETED) {
+        throw new IllegalStateException("the run ended otherwise: " + result.outcome().detail());
+      }
+      return new Played(result.wallMs(), result.outcome(), folder);
+    } finally {
+      System.clearProperty(ENABLED);
+      ConfigFactory.invalidateCaches();
+    }
+  }
+
+  private void ratios(List<Double> on, List<Double> off) {
+    List<Double> ratios = new ArrayList<>();
+    for (int pair = 0; pair < on.size(); pair++) {
+      ratios.add(on.get(pair) / off.get(pair));
+    }
+    say("  wall time, median: on %.2f s, off %.2f s", median(on) / 1e3, median(off) / 1e3);
+    say("  ratio of the medians %.3f; of single pairs %.3f to %.3f, median %.3f",
+        median(on) / median(off), ratios.stream().min(Double::compare).orElse(0.0),
+        ratios.stream().max(Double::compare).orElse(0.0), median(ratios));
+  }
+
+  private void sizes(RunFolder folder) {
+    List<SegmentIndex> indexes = LogReader.indexes(folder.messages());
+    long messages = indexes.stream().mapToLong(SegmentIndex::records).sum();
+    long bytes = indexes.stream().mapToLong(SegmentIndex::bytes).sum();
+    long disk = LogThroughput.size(folder.messages());
+    say("  %,d messages, %.1f MB: %.0f bytes a message, %.0f after compression (%.1f MB)",
+        messages, bytes / 1e6, (double) bytes / messages, (double) disk / messages, disk / 1e6);
+  }
+
+  private void replays(Scenario scenario, Played played) {
+    RunPlan plan = ScenarioPlan.of(scenario).runPlan(BaseTokenizer.of(scenario.model()));
+    List<Double> replayMs = new ArrayList<>();
+    for (int replay = 0; replay < REPLAYS; replay++) {
+      long startNs = System.nanoTime();
+      ReplayResult result =
+          Replayer.replay(played.folder.messages(), plan, InitialStates.NONE, Optional.of(played.outcome));
+      replayMs.add((System.nanoTime() - startNs) / 1e6);
+      result.difference().ifPresent(difference -> {
+        throw new IllegalStateException("the replay differs: " + difference);
+      });
+    }
+    say("  replay: %.0f ms, the first one %.0f ms: %.0f and %.0f times faster than the run",
+        median(replayMs), replayMs.getFirst(), played.wallMs / median(replayMs), played.wallMs / replayMs.getFirst());
+  }
+
+  private static double median(List<Figures> figures, ToDoubleFunction<Figures> of) {
+    return median(figures.stream().map(of::applyAsDouble).toList());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println(String.format(Locale.ROOT, format, values));
+    printer.flush();
+  }
+}
