@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.collegium.modelhost.fault.CrashPoints;
 import org.collegium.organization.proto.LogEndProto;
 import org.collegium.organization.proto.LogFrameProto;
 import org.collegium.organization.proto.LogHeaderProto;
@@ -141,10 +142,12 @@ final class SegmentWriter implements AutoCloseable {
     force();
     channel.close();
     writeIndex(LogExtent.Ending.OPEN);
+    CrashPoints.pass("segment-roll");
     archiver.closed(segment);
     segment++;
     index = indexOfSegment();
     channel = open();
+    CrashPoints.pass("segment-roll");
     begin();
   }
 

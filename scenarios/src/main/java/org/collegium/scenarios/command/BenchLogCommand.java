@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.collegium.organization.bench.LogThroughput;
@@ -18,16 +17,14 @@ import org.collegium.organization.messagelog.Compression;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogSettings;
 import org.collegium.organization.messagelog.SegmentIndex;
-import org.collegium.organization.replay.InitialStates;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
+import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
-import org.collegium.scenarios.experiment.Experiment;
-import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.experiment.ScenarioPlan;
 import org.collegium.scenarios.experiment.StopRequest;
 import org.collegium.scenarios.runfolder.RunFolder;
@@ -75,6 +72,7 @@ final class BenchLogCommand implements Callable<Integer> {
       if (pairs > 0) {
         runs(scratch);
       }
+      out();
       return ExitCode.OK;
     } finally {
       RunFolders.discard(new RunFolder(scratch));
@@ -82,17 +80,29 @@ final class BenchLogCommand implements Callable<Integer> {
   }
 
   private void raw(Path scratch) throws IOException {
-    say("The log alone: %d threads, payloads of 100 bytes, %,d records, median of %d", PRODUCERS, records, RAW_RUNS);
+    out().printf(
+        Locale.ROOT, "The log alone: %d threads, payloads of 100 bytes, %,d records, median of %d%n",
+        PRODUCERS, records, RAW_RUNS);
     List<Figures> plain = measured(scratch, Compression.NONE, RoundEnd.GO_ON, 1);
-    say("  written                                 %,12.0f records/s", median(plain, Figures::writtenPerSecond));
-    say("  read and checked                        %,12.0f records/s", median(plain, Figures::readPerSecond));
+    out().printf(
+        Locale.ROOT, "  written                                 %,12.0f records/s%n",
+        median(plain, Figures::writtenPerSecond));
+    out().printf(
+        Locale.ROOT, "  read and checked                        %,12.0f records/s%n",
+        median(plain, Figures::readPerSecond));
     List<Figures> archived = measured(scratch, Compression.ZSTD, RoundEnd.GO_ON, 1);
-    say("  written, segments compressed meanwhile  %,12.0f records/s", median(archived, Figures::writtenPerSecond));
+    out().printf(
+        Locale.ROOT, "  written, segments compressed meanwhile  %,12.0f records/s%n",
+        median(archived, Figures::writtenPerSecond));
     List<Figures> flushed = measured(scratch, Compression.NONE, RoundEnd.WAIT_FOR_DISK, 10);
-    say("  written, each thread waiting for the disk after each 1,000 records");
-    say("                                          %,12.0f records/s", median(flushed, Figures::writtenPerSecond));
+    out().printf(Locale.ROOT, "  written, each thread waiting for the disk after each 1,000 records%n");
+    out().printf(
+        Locale.ROOT, "                                          %,12.0f records/s%n",
+        median(flushed, Figures::writtenPerSecond));
     List<Figures> heap = measured(scratch, Compression.NONE, RoundEnd.MEASURE_HEAP, 1);
-    say("  live heap of log and queue, at most     %,12.1f MB", median(heap, of -> of.heapBytesMax() / 1e6));
+    out().printf(
+        Locale.ROOT, "  live heap of log and queue, at most     %,12.1f MB%n",
+        median(heap, of -> of.heapBytesMax() / 1e6));
   }
 
   private List<Figures> measured(Path scratch, Compression compression, RoundEnd roundEnd, int share)
@@ -115,8 +125,8 @@ final class BenchLogCommand implements Callable<Integer> {
         ScenarioFile.read(
             Home.folder().resolve("conf").resolve("scenarios").resolve("first-call.conf"),
             List.of("selection.design=quick"));
-    say("");
-    say("first-call --quick, log on and off in turn, %d pairs", pairs);
+    out().println();
+    out().printf(Locale.ROOT, "first-call --quick, log on and off in turn, %d pairs%n", pairs);
     List<Double> on = new ArrayList<>();
     List<Double> off = new ArrayList<>();
     for (int pair = 0; pair <= pairs; pair++) {
@@ -146,12 +156,16 @@ final class BenchLogCommand implements Callable<Integer> {
     try {
       RunFolder folder = RunFolders.makeNext(scratch, "run", 0);
       RunFolders.writeConfiguration(folder, scenario.resolved());
-      Experiment experiment = new Experiment(scenario, BaseTokenizer.of(scenario.model()), BuildId.current());
-      ExperimentResult result = experiment.run(new ClusterSimulation(), folder, _ -> {}, new StopRequest());
-      if (result.outcome().ending() != RunOutcome.Ending.COMPLETED) {
-        throw new IllegalStateException("the run ended otherwise: " + result.outcome().detail());
+      RunPlan plan = ScenarioPlan.of(scenario).runPlan(BaseTokenizer.of(scenario.model()));
+      long startNs = System.nanoTime();
+      RunOutcome outcome =
+          new ClusterSimulation()
+              .play(plan, scenario.model(), folder, InitialStates.NONE, _ -> {}, new StopRequest());
+      double wallMs = (System.nanoTime() - startNs) / 1e6;
+      if (outcome.ending() != RunOutcome.Ending.COMPLETED) {
+        throw new IllegalStateException("the run ended otherwise: " + outcome.detail());
       }
-      return new Played(result.wallMs(), result.outcome(), folder);
+      return new Played(wallMs, outcome, folder);
     } finally {
       System.clearProperty(ENABLED);
       ConfigFactory.invalidateCaches();
@@ -163,8 +177,8 @@ final class BenchLogCommand implements Callable<Integer> {
     for (int pair = 0; pair < on.size(); pair++) {
       ratios.add(on.get(pair) / off.get(pair));
     }
-    say("  wall time, median: on %.2f s, off %.2f s", median(on) / 1e3, median(off) / 1e3);
-    say("  ratio of the medians %.3f; of single pairs %.3f to %.3f, median %.3f",
+    out().printf(Locale.ROOT, "  wall time, median: on %.2f s, off %.2f s%n", median(on) / 1e3, median(off) / 1e3);
+    out().printf(Locale.ROOT, "  ratio of the medians %.3f; of single pairs %.3f to %.3f, median %.3f%n",
         median(on) / median(off), ratios.stream().min(Double::compare).orElse(0.0),
         ratios.stream().max(Double::compare).orElse(0.0), median(ratios));
   }
@@ -174,7 +188,7 @@ final class BenchLogCommand implements Callable<Integer> {
     long messages = indexes.stream().mapToLong(SegmentIndex::records).sum();
     long bytes = indexes.stream().mapToLong(SegmentIndex::bytes).sum();
     long disk = LogThroughput.size(folder.messages());
-    say("  %,d messages, %.1f MB: %.0f bytes a message, %.0f after compression (%.1f MB)",
+    out().printf(Locale.ROOT, "  %,d messages, %.1f MB: %.0f bytes a message, %.0f after compression (%.1f MB)%n",
         messages, bytes / 1e6, (double) bytes / messages, (double) disk / messages, disk / 1e6);
   }
 
@@ -183,14 +197,13 @@ final class BenchLogCommand implements Callable<Integer> {
     List<Double> replayMs = new ArrayList<>();
     for (int replay = 0; replay < REPLAYS; replay++) {
       long startNs = System.nanoTime();
-      ReplayResult result =
-          Replayer.replay(played.folder.messages(), plan, InitialStates.NONE, Optional.of(played.outcome));
+      ReplayResult result = Replayer.replay(played.folder.messages(), plan, played.outcome);
       replayMs.add((System.nanoTime() - startNs) / 1e6);
       result.difference().ifPresent(difference -> {
         throw new IllegalStateException("the replay differs: " + difference);
       });
     }
-    say("  replay: %.0f ms, the first one %.0f ms: %.0f and %.0f times faster than the run",
+    out().printf(Locale.ROOT, "  replay: %.0f ms, the first one %.0f ms: %.0f and %.0f times faster than the run%n",
         median(replayMs), replayMs.getFirst(), played.wallMs / median(replayMs), played.wallMs / replayMs.getFirst());
   }
 
@@ -204,9 +217,9 @@ final class BenchLogCommand implements Callable<Integer> {
     return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  private void say(String format, Object... values) {
+  private PrintWriter out() {
     PrintWriter printer = spec.commandLine().getOut();
-    printer.println(String.format(Locale.ROOT, format, values));
     printer.flush();
+    return printer;
   }
 }
