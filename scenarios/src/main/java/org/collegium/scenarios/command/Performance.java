@@ -77,11 +77,17 @@ final class Performance {
     if (json) {
       printer.print(SummaryFile.text(result));
     } else {
-      ResultView.lines(result.arms(), result.seeds().size(), result.comparisons()).forEach(printer::println);
+      tables(result).forEach(printer::println);
       printer.println();
       ending(result).forEach(printer::println);
     }
     printer.flush();
+  }
+
+  private static List<String> tables(ExperimentResult result) {
+    return result.organizations().stream().allMatch(organization -> organization.rounds().isEmpty())
+        ? List.of(ResultView.NO_ROUNDS)
+        : ResultView.lines(result.arms(), result.seeds().size(), result.comparisons());
   }
 
   private List<String> ending(ExperimentResult result) {

@@ -62,7 +62,7 @@ final class HoconSource {
   /** What the file alone says; empty when it cannot be read, which the next {@link #stop()} tells. */
   Config written(Path file) {
     if (!Files.isRegularFile(file)) {
-      problems.add(file.toString(), "there is no such file");
+      problems.add(file.toString(), Files.isDirectory(file) ? "is a folder, not a file" : "there is no such file");
       return ConfigFactory.empty();
     }
     try {

@@ -21,6 +21,9 @@ public final class ResultView {
   private static final Set<Measure.Unit> SPENT =
       Set.of(Measure.Unit.TOKENS, Measure.Unit.BYTES);
 
+  /** Instead of tables, where there is nothing that could stand in them. */
+  public static final String NO_ROUNDS = "No organization closed a round, so there is nothing to compare.";
+
   private ResultView() {}
 
   /**
@@ -42,11 +45,13 @@ public final class ResultView {
           + " paired seeds. Thresholds are medians, where never is larger than every number; the rest are means.");
     }
     lines.add("Rollouts are counted per agent: each has companies of its own.");
-    lines.add("");
-    for (Comparison comparison : comparisons) {
-      if (comparison.kind() == Comparison.Kind.RATIO && comparison.pairs() > 0) {
-        lines.add(ratio(comparison, arms));
-      }
+    List<String> ratios = comparisons.stream()
+        .filter(comparison -> comparison.kind() == Comparison.Kind.RATIO && comparison.pairs() > 0)
+        .map(comparison -> ratio(comparison, arms))
+        .toList();
+    if (!ratios.isEmpty()) {
+      lines.add("");
+      lines.addAll(ratios);
     }
     return lines;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.collegium.organization.run.RunOutcome;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.console.Numbers;
 import org.collegium.scenarios.console.ResultView;
@@ -27,7 +28,7 @@ final class RunInspection {
           + Numbers.time(summary.wallMs() / 1000) + ", build " + summary.build() + ".");
       lines.add("Final state " + summary.outcome().finalStateHash());
       lines.add("");
-      lines.addAll(ResultView.lines(summary.arms(), summary.seeds().size(), summary.comparisons()));
+      lines.addAll(tables(summary));
     } else {
       lines.add(folder.root() + " has no summary.json: the run did not get to its end, or is still going on.");
     }
@@ -36,6 +37,14 @@ final class RunInspection {
       lines.add(String.format(Locale.ROOT, "%-9s %s", part.getFileName(), contents(part)));
     }
     return lines;
+  }
+
+  private static List<String> tables(RecordedSummary summary) {
+    RunOutcome outcome = summary.outcome();
+    boolean hasFailed = outcome.ending() == RunOutcome.Ending.FAILED;
+    return hasFailed && outcome.rounds().values().stream().allMatch(rounds -> rounds == 0)
+        ? List.of("Failed: " + outcome.detail(), ResultView.NO_ROUNDS)
+        : ResultView.lines(summary.arms(), summary.seeds().size(), summary.comparisons());
   }
 
   private static String contents(Path folder) {

@@ -76,6 +76,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "validate no/such.conf | no/such.conf: there is no such file",
+    "validate src/test | src/test: is a folder, not a file",
     "validate FIRST --set agents.count=0 | --set: agents.count must be between 1 and 1000000, was 0",
     "validate FIRST --arms duel | --set: selection.arms names no arm 'duel' (did you mean dual?)",
     "validate FIRST --seeds nine | Invalid value for option '--seeds'",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,7 @@ class RecordedRunTest {
         "--set", "arms.dual.rounds=2",
         "--out", run().toString());
     assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("\n\nDone after ").doesNotContain("\n\n\n");
   }
 
   @Test
@@ -130,9 +132,7 @@ class RecordedRunTest {
   void theLogOfAKilledRunIsReplayedUpToItsEnd() throws IOException {
     Path killed = copyOfTheRun();
     Files.delete(killed.resolve("summary.json"));
-    Path segment = killed.resolve("messages/segment-000001.log");
-    byte[] bytes = Files.readAllBytes(segment);
-    Files.write(segment, Arrays.copyOf(bytes, bytes.length / 2));
+    cutInHalf(killed.resolve("messages"));
     Ended ended = execute("replay", killed.toString());
     assertThat(ended.out())
         .containsPattern("The log ends (in|after) round \\d+ of dual/1, (in|after) round \\d+ of dual/2;")
@@ -223,6 +223,21 @@ class RecordedRunTest {
     Ended ended = execute(command);
     assertThat(ended.err()).contains(complaint).hasLineCount(1);
     assertThat(ended.code()).isEqualTo(2);
+  }
+
+  /** As a process leaves the segment that it was writing when it was killed. */
+  private static void cutInHalf(Path messages) throws IOException {
+    byte[] bytes;
+    try (InputStream archive =
+        new ZstdInputStreamNoFinalizer(Files.newInputStream(messages.resolve("segment-000001.log.zst")))) {
+      bytes = archive.readAllBytes();
+    }
+    try (Stream<Path> files = Files.list(messages)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.write(messages.resolve("segment-000001.log"), Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   private Path copyOfTheRun() throws IOException {
