@@ -49,8 +49,8 @@ final class BenchModelHostCommand implements Callable<Integer> {
     }
     PrintWriter printer = spec.commandLine().getOut();
     table.lines().forEach(printer::println);
-    printer.println("medians over " + rounds + " rounds of " + STEPS + " steps of " + rows + " rows, rank " + rank + ", "
-        + threads + (threads == 1 ? " thread" : " threads") + "; all batches take turns of a few steps");
+    printer.println("medians over " + rounds + " rounds of " + STEPS + " steps of " + rows + " rows, rank " + rank
+        + ", " + threads + (threads == 1 ? " thread" : " threads") + "; all batches take turns of a few steps");
     return ExitCode.OK;
   }
 }
