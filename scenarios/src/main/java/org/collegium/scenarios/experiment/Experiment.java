@@ -71,7 +71,7 @@ public final class Experiment {
     LogTrace trace = new LogTrace(runPlan, plan.firstAgent(shown));
     Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, trace::read);
     String name = String.valueOf(folder.root().toAbsolutePath().normalize().getFileName());
-    return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace.trace(), wallMs, build);
+    return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace.trace(), wallMs, build, origin);
   }
 
   /**

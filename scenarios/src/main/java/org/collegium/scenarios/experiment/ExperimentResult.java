@@ -1,6 +1,7 @@
 package org.collegium.scenarios.experiment;
 
 import java.util.List;
+import java.util.Optional;
 import org.collegium.organization.run.RunOutcome;
 
 /**
@@ -23,6 +24,7 @@ import org.collegium.organization.run.RunOutcome;
  * @param bytesOfContexts what full contexts would have cost
  * @param wallMs time from the start of the organizations to their end
  * @param build version and commit
+ * @param parent the run that this one was forked from
  */
 public record ExperimentResult(
     String scenario,
@@ -41,7 +43,8 @@ public record ExperimentResult(
     long bytesTold,
     long bytesOfContexts,
     long wallMs,
-    String build) {
+    String build,
+    Optional<ParentRun> parent) {
   /** Copies the lists. */
   public ExperimentResult {
     seeds = List.copyOf(seeds);

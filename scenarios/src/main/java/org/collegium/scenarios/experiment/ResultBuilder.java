@@ -39,7 +39,8 @@ final class ResultBuilder {
   /** What a run left in its log for people to look at. */
   record Trace(List<MessageEdge> messageGraph, List<EpisodeText> episodes) {}
 
-  ExperimentResult build(String run, RunOutcome outcome, Trace trace, long wallMs, String build) {
+  ExperimentResult build(
+      String run, RunOutcome outcome, Trace trace, long wallMs, String build, Origin origin) {
     List<OrganizationResult> organizations = organizations();
     List<ArmResult> arms = scenario.arms().stream().map(arm -> armResult(arm, organizations)).toList();
     return new ExperimentResult(
@@ -59,7 +60,8 @@ final class ResultBuilder {
         total(organizations, Measure.BYTES_TOLD),
         total(organizations, Measure.BYTES_OF_CONTEXTS),
         wallMs,
-        build);
+        build,
+        origin.parent().map(parent -> parentRun(parent, origin)));
   }
 
   private List<OrganizationResult> organizations() {
@@ -68,15 +70,32 @@ final class ResultBuilder {
       for (long seed : scenario.seeds()) {
         String id = ScenarioPlan.organizationId(arm, seed);
         List<RoundResult> closed = rounds.getOrDefault(id, List.of());
-        List<Curve.Point> points = Learning.batches(closed).stream()
-            .map(batch -> new Curve.Point(batch.round(), batch.rollouts(), batch.success()))
-            .toList();
         Map<Measure, MeasureValue> measures = OrganizationMeasures.of(closed, plan.curriculum(id));
         results.add(new OrganizationResult(
-            id, arm.name(), seed, closed, new Curve(arm.name(), seed, points), measures));
+            id, arm.name(), seed, closed, curve(arm, seed, closed), measures));
       }
     }
     return results;
+  }
+
+  private ParentRun parentRun(Origin.Parent parent, Origin origin) {
+    List<Curve> curves = new ArrayList<>();
+    for (ArmSettings arm : scenario.arms()) {
+      for (long seed : scenario.seeds()) {
+        List<RoundResult> closed = origin.rounds().getOrDefault(ScenarioPlan.organizationId(arm, seed), List.of());
+        curves.add(curve(arm, seed, closed));
+      }
+    }
+    return new ParentRun(parent.run(), parent.round(), parent.changes(), curves);
+  }
+
+  private static Curve curve(ArmSettings arm, long seed, List<RoundResult> closed) {
+    return new Curve(
+        arm.name(),
+        seed,
+        Learning.batches(closed).stream()
+            .map(batch -> new Curve.Point(batch.round(), batch.rollouts(), batch.success()))
+            .toList());
   }
 
   private static ArmResult armResult(ArmSettings arm, List<OrganizationResult> organizations) {

@@ -46,12 +46,37 @@ final class ChartData {
             .put("seeds", point.seeds());
       }
     }
+    parent(root, result);
     thresholds(root, result);
     try {
       return new ObjectMapper().writeValueAsString(root).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values could not be written as JSON", e);
     }
+  }
+
+  /** The whole curves of the run that this one was forked from, and where they part. */
+  private static void parent(ObjectNode root, ExperimentResult result) {
+    ArrayNode curves = root.putArray("parentCurves");
+    ArrayNode parting = root.putArray("parting");
+    result.parent().ifPresent(parent -> {
+      for (ArmResult arm : result.arms()) {
+        List<Curve> own = parent.curves().stream().filter(curve -> curve.arm().equals(arm.arm().name())).toList();
+        for (LearningBand.Point point : LearningBand.of(arm.arm().name(), own).points()) {
+          curves
+              .addObject()
+              .put("arm", arm.arm().name())
+              .put("rollouts", point.rollouts())
+              .put("mean", point.mean());
+        }
+        own.stream()
+            .flatMap(curve -> curve.points().stream())
+            .filter(point -> point.round() <= parent.round())
+            .mapToDouble(Curve.Point::rollouts)
+            .max()
+            .ifPresent(rollouts -> parting.addObject().put("arm", arm.arm().name()).put("rollouts", rollouts));
+      }
+    });
   }
 
   /** Whether some arm's learning curve can be drawn. */

@@ -13,6 +13,7 @@ import org.collegium.scenarios.experiment.ArmResult;
 import org.collegium.scenarios.experiment.EpisodeText;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.experiment.MessageEdge;
+import org.collegium.scenarios.experiment.ParentRun;
 import org.collegium.scenarios.measure.Measure;
 
 /** The parts of the report, in the order in which they are read. A part with nothing to show is empty. */
@@ -40,8 +41,18 @@ final class ReportSections {
         tag("p").with("class", "eyebrow").holding("Collegium \u00B7 report of run " + result.run()),
         element("h1", result.scenario()),
         tag("p").with("class", "lead").holding(result.description()),
+        result.parent().map(ReportSections::forked).orElse(Markup.NONE),
         tag("p").with("class", "finding").holding(ArmStyle.marked(styles, headline.finding())),
         cautions.isEmpty() ? Markup.NONE : tag("ul").with("class", "cautions").holding(cautions));
+  }
+
+  private static Markup forked(ParentRun parent) {
+    String changes = parent.changes().isEmpty() ? "nothing" : String.join("; ", parent.changes());
+    return tag("p")
+        .with("class", "note")
+        .holding(
+            "Forked from run " + parent.run() + " after round " + parent.round() + ". Changed from there on: " + changes
+                + ".");
   }
 
   Markup compared() {
@@ -89,6 +100,14 @@ final class ReportSections {
                 "Share of a round\u2019s learning episodes that succeeded, against the rollouts one agent had played by"
                     + " then. Line: mean over seeds; band: bootstrap 95\u00A0% interval of the mean. Choose a name to"
                     + " hide or show an arm."),
+        result.parent()
+            .map(parent ->
+                tag("p")
+                    .with("class", "note")
+                    .holding(
+                        "Thin grey lines: run " + parent.run() + ", which this one was forked from after round "
+                            + parent.round() + "; up to the upright line both are the same."))
+            .orElse(Markup.NONE),
         tag("div").with("class", "keys").holding(keys),
         chart("chart-curves", "Learning curves: success against rollouts of one agent, by arm."));
   }

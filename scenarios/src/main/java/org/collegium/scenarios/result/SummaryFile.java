@@ -105,6 +105,10 @@ public final class SummaryFile {
     root.put("bytesOfContexts", result.bytesOfContexts());
     root.put("wallMs", result.wallMs());
     root.put("build", result.build());
+    result.parent().ifPresent(parent -> {
+      ObjectNode node = root.putObject("parent").put("run", parent.run()).put("round", parent.round());
+      parent.changes().forEach(node.putArray("changes")::add);
+    });
     return root;
   }
 

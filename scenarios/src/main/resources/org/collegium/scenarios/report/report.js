@@ -47,7 +47,7 @@
   });
 
   function curves() {
-    const xs = data.curves.map((point) => point.rollouts);
+    const xs = [...data.curves, ...data.parentCurves].map((point) => point.rollouts);
     const low = Math.min(...xs);
     const high = Math.max(...xs);
     const domain = data.logarithmic ? [low, high] : [0, high];
@@ -73,6 +73,16 @@
           data: {values: [{goal: 0.8}]}, transform: [],
           mark: {type: 'rule', color: 'var(--muted)', strokeDash: [2, 3], opacity: 0.9},
           encoding: {x: null, y: {field: 'goal', ...y}},
+        },
+        {
+          data: {values: data.parting},
+          mark: {type: 'rule', color: 'var(--muted)', opacity: 0.9},
+          encoding: {x},
+        },
+        {
+          data: {values: data.parentCurves},
+          mark: {type: 'line', strokeWidth: 1.4, color: 'var(--muted)', strokeDash: [4, 3]},
+          encoding: {y: {field: 'mean', ...y}, detail: {field: 'arm', type: 'nominal'}},
         },
         {
           mark: {type: 'area', opacity: names.length > 4 ? 0.1 : 0.17},

@@ -128,6 +128,7 @@ final class HeadlineTest {
     return new ExperimentResult(
         result.scenario(), result.description(), result.run(), result.design(), result.statement(), result.seeds(),
         result.arms(), result.organizations(), comparisons, result.messageGraph(), result.episodes(), outcome,
-        result.tokens(), result.bytesTold(), result.bytesOfContexts(), result.wallMs(), result.build());
+        result.tokens(), result.bytesTold(), result.bytesOfContexts(), result.wallMs(), result.build(),
+        result.parent());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.result.SyntheticResults;
 import org.jsoup.Jsoup;
@@ -137,7 +138,7 @@ final class ReportWriterTest {
     ExperimentResult bare =
         new ExperimentResult(
             whole.scenario(), "", whole.run(), "quick", "Nothing ran.", List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), whole.outcome(), 0, 0, 0, 0, "");
+            List.of(), List.of(), whole.outcome(), 0, 0, 0, 0, "", Optional.empty());
 
     Document page = Jsoup.parse(ReportWriter.html(bare, List.of()));
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.collegium.agents.core.Figures;
@@ -98,7 +99,8 @@ public final class SyntheticResults {
         told,
         told * 61,
         84_210,
-        "0.1.0 (2f6c1e9)" + hostile);
+        "0.1.0 (2f6c1e9)" + hostile,
+        Optional.empty());
   }
 
   private static OrganizationResult organization(Learner learner, long seed) {
