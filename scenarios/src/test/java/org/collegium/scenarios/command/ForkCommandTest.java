@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another future for a run, and going on with one, with the shipped base. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForkCommandTest {
-  @TempDir private Path folder;
-
+  private Path folder = Path.of("");
   private Path parent = Path.of("");
 
   private record Ended(int code, String out, String err) {}
@@ -38,7 +37,8 @@ class ForkCommandTest {
   }
 
   @BeforeAll
-  void playTheParent() {
+  void playTheParent(@TempDir Path shared) {
+    folder = shared;
     parent = folder.resolve("parent");
     Ended ended = execute(List.of(
         "run",
