@@ -85,15 +85,15 @@ class ForkCommandTest {
   @Test
   void anotherSeedIsAnotherFutureOfTheSamePast() throws IOException {
     Path other = folder.resolve("other");
-    Ended ended = fork(parent, "other", "--at-round", "2", "--seed", "7");
+    Ended ended = fork(parent, "other", "--at-round", "1", "--seed", "7", "--set", "mind.act-temperature=3");
     assertThat(ended.code()).as(ended.err() + ended.out()).isZero();
     assertThat(outcome(other).finalStateHash()).isNotEqualTo(outcome(parent).finalStateHash());
     assertThat(outcome(other).rounds()).isEqualTo(outcome(parent).rounds());
     assertThat(execute(List.of("replay", other.toString())).out()).contains("happened exactly as recorded");
     assertThat(Files.readString(other.resolve("summary.json")))
-        .contains("\"run\" : \"parent\"", "\"round\" : 2", "seed 7");
+        .contains("\"run\" : \"parent\"", "\"round\" : 1", "seed 7", "mind.act-temperature=3");
     assertThat(Files.readString(other.resolve("report.html")))
-        .contains("Forked from run parent after round 2", "seed 7", "parentCurves");
+        .contains("Forked from run parent after round 1", "seed 7", "parentCurves");
   }
 
   @Test
