@@ -32,9 +32,9 @@ import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.Recorder;
 import org.collegium.organization.orchestrator.OrganizationSettings;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.wire.Landmarks;
 

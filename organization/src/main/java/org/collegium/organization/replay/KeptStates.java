@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorState;
-import org.collegium.organization.run.InitialStates;
 
 /**
  * The states that agents and orchestrators had committed, by round, and those of the beginning. Of each the last two

@@ -17,10 +17,10 @@ import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.wire.MessageWire;
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 
 /** The replays of several organizations: each record goes to its own, those of the node to all. For one thread. */

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 
 /**

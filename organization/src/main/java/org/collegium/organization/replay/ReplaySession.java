@@ -12,9 +12,9 @@ import org.collegium.organization.messagelog.LogExtent;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.orchestrator.OrganizationSettings;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 

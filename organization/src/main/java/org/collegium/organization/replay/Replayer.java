@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.collegium.organization.messagelog.LogExtent;
 import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 

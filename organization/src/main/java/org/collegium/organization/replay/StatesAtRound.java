@@ -13,10 +13,10 @@ import org.collegium.agents.core.Step;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.wire.MessageWire;
 

@@ -20,8 +20,8 @@ import org.collegium.organization.proto.InitialAgentProto;
 import org.collegium.organization.proto.InitialOrchestratorProto;
 import org.collegium.organization.proto.OriginProto;
 import org.collegium.organization.proto.RoundResultProto;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorState;
-import org.collegium.organization.run.InitialStates;
 import org.collegium.organization.run.RoundResult;
 
 /** Where a forked run comes from, as Protobuf. */

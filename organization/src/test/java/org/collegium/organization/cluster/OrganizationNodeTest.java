@@ -14,7 +14,7 @@ import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;

@@ -15,7 +15,7 @@ import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.replay.RoundHistory;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;

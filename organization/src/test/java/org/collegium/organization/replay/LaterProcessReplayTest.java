@@ -16,7 +16,7 @@ import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.RewrittenLog;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.wire.MessageWire;

@@ -6,7 +6,7 @@ import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.collegium.organization.cluster.NodeFolders;
 import org.collegium.organization.cluster.OrganizationNode;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;

@@ -19,7 +19,7 @@ import org.collegium.organization.messagelog.LogSettings;
 import org.collegium.organization.messagelog.SegmentIndex;
 import org.collegium.organization.replay.ReplayResult;
 import org.collegium.organization.replay.Replayer;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.cluster.ClusterSimulation;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.agents.core.AgentSettings;
 import org.collegium.agents.identity.AgentId;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.scenarios.configuration.InvalidInputException;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RoundResult;
 
 /**

@@ -1,6 +1,6 @@
 package org.collegium.scenarios.experiment;
 
-import org.collegium.organization.run.InitialStates;
+import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;

@@ -1,4 +1,4 @@
-package org.collegium.organization.run;
+package org.collegium.organization.rounds;
 
 import java.util.Collections;
 import java.util.Optional;
@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
-import org.collegium.organization.rounds.OrchestratorState;
 
 /**
  * What the actors of a run begin with that does not begin at round 1: one that was forked from another.
