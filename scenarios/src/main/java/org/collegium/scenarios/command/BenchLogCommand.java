@@ -1,8 +1,10 @@
 package org.collegium.scenarios.command;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ final class BenchLogCommand implements Callable<Integer> {
   private int records = 4_000_000;
 
   /** A run, what it took, and what it left. */
-  private record Played(double wallMs, RunOutcome outcome, RunFolder folder) {}
+  private record Played(double wallMs, double processorMs, RunOutcome outcome, RunFolder folder) {}
 
   @Override
   public Integer call() throws IOException {
@@ -127,8 +129,8 @@ final class BenchLogCommand implements Callable<Integer> {
             List.of("selection.design=quick"));
     out().println();
     out().printf(Locale.ROOT, "first-call --quick, log on and off in turn, %d pairs%n", pairs);
-    List<Double> on = new ArrayList<>();
-    List<Double> off = new ArrayList<>();
+    List<Played> on = new ArrayList<>();
+    List<Played> off = new ArrayList<>();
     for (int pair = 0; pair <= pairs; pair++) {
       // Which one goes first alternates: what the first leaves behind must not count for one side only.
       boolean isOnFirst = pair % 2 == 0;
@@ -137,8 +139,8 @@ final class BenchLogCommand implements Callable<Integer> {
       Played logged = isOnFirst ? first : second;
       Played unlogged = isOnFirst ? second : first;
       if (pair > 0) {
-        on.add(logged.wallMs);
-        off.add(unlogged.wallMs);
+        on.add(logged);
+        off.add(unlogged);
       }
       if (pair == pairs) {
         ratios(on, off);
@@ -157,30 +159,46 @@ final class BenchLogCommand implements Callable<Integer> {
       RunFolder folder = RunFolders.makeNext(scratch, "run", 0);
       RunFolders.writeConfiguration(folder, scenario.resolved());
       RunPlan plan = ScenarioPlan.of(scenario).runPlan(BaseTokenizer.of(scenario.model()));
+      long processorStartNs = processorNs();
       long startNs = System.nanoTime();
       RunOutcome outcome =
           new ClusterSimulation()
               .play(plan, scenario.model(), folder, InitialStates.NONE, _ -> {}, new StopRequest());
       double wallMs = (System.nanoTime() - startNs) / 1e6;
+      double processorMs = (processorNs() - processorStartNs) / 1e6;
       if (outcome.ending() != RunOutcome.Ending.COMPLETED) {
         throw new IllegalStateException("the run ended otherwise: " + outcome.detail());
       }
-      return new Played(wallMs, outcome, folder);
+      return new Played(wallMs, processorMs, outcome, folder);
     } finally {
       System.clearProperty(ENABLED);
       ConfigFactory.invalidateCaches();
     }
   }
 
-  private void ratios(List<Double> on, List<Double> off) {
+  private void ratios(List<Played> on, List<Played> off) {
+    ratios("wall time     ", on.stream().map(Played::wallMs).toList(), off.stream().map(Played::wallMs).toList());
+    ratios(
+        "processor time",
+        on.stream().map(Played::processorMs).toList(),
+        off.stream().map(Played::processorMs).toList());
+  }
+
+  private void ratios(String what, List<Double> on, List<Double> off) {
     List<Double> ratios = new ArrayList<>();
     for (int pair = 0; pair < on.size(); pair++) {
       ratios.add(on.get(pair) / off.get(pair));
     }
-    out().printf(Locale.ROOT, "  wall time, median: on %.2f s, off %.2f s%n", median(on) / 1e3, median(off) / 1e3);
-    out().printf(Locale.ROOT, "  ratio of the medians %.3f; of single pairs %.3f to %.3f, median %.3f%n",
-        median(on) / median(off), ratios.stream().min(Double::compare).orElse(0.0),
-        ratios.stream().max(Double::compare).orElse(0.0), median(ratios));
+    out().printf(
+        Locale.ROOT, "  %s  on %.2f s, off %.2f s (medians), ratio %.3f; of single pairs %.3f to %.3f, median %.3f%n",
+        what, median(on) / 1e3, median(off) / 1e3, median(on) / median(off),
+        ratios.stream().min(Double::compare).orElse(0.0), ratios.stream().max(Double::compare).orElse(0.0),
+        median(ratios));
+  }
+
+  /** Of all threads of this process; tells more than wall time when others use the machine too. */
+  private static long processorNs() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private void sizes(RunFolder folder) {
