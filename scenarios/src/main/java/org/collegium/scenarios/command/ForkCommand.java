@@ -1,6 +1,7 @@
 package org.collegium.scenarios.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class ForkCommand implements Callable<Integer> {
     Scenario scenario;
     Experiment experiment;
     RunFolder folder;
-    try (RunLock _ = RunLock.take(parent)) {
+    try (RunLock _ = Files.isRegularFile(parent.summary()) ? RunLock.none() : RunLock.take(parent)) {
       Scenario before = ScenarioFile.read(parent.configuration(), List.of());
       RunPlan plan = ScenarioPlan.of(before).runPlan(BaseTokenizer.of(before.model()));
       Fork fork = new Fork(parent, plan, OriginFile.read(parent), round, new Changes(seed, sets, Changes.arms(arms)));

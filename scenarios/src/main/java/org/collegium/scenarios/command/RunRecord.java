@@ -3,6 +3,7 @@ package org.collegium.scenarios.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.collegium.organization.run.RunOutcome;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.report.Instruction;
 import org.collegium.scenarios.report.ReportWriter;
@@ -20,11 +21,16 @@ final class RunRecord {
       ReportWriter.write(result, instructions(folder), folder.report());
       SummaryFile.write(result, folder.summary());
     } catch (IOException | UncheckedIOException failed) {
-      throw new IOException(
-          folder.root() + ": the run is over, and its messages and adapters are kept, but its results cannot be "
-              + "written; ./collegium replay " + folder.root() + " still works",
-          failed);
+      throw new IOException(unwritten(result.outcome(), folder), failed);
     }
+  }
+
+  private static String unwritten(RunOutcome outcome, RunFolder folder) {
+    String went =
+        outcome.ending() == RunOutcome.Ending.FAILED
+            ? outcome.detail() + "; everything up to the last committed round is kept, but no results"
+            : folder.root() + ": the run is over and kept, but no results";
+    return went + " can be written now. When there is room, ./collegium resume " + folder.root() + " goes on";
   }
 
   /** What a reader can do with the run. */
@@ -32,6 +38,7 @@ final class RunRecord {
     return List.of(
         new Instruction("Look at it again", "./collegium inspect " + folder.root()),
         new Instruction("Replay it bit for bit, without a model", "./collegium replay " + folder.root()),
+        new Instruction("Give it another future", "./collegium fork " + folder.root() + " --at-round 2 --seed 7"),
         new Instruction("Run the same again", "./collegium run " + folder.configuration()));
   }
 }

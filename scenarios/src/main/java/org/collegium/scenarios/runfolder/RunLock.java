@@ -15,9 +15,9 @@ import org.collegium.scenarios.configuration.InvalidInputException;
 
 /** Keeps a second process away from a run folder. The system lets go of it when the process dies, however it dies. */
 public final class RunLock implements AutoCloseable {
-  private final FileChannel channel;
+  private final Optional<FileChannel> channel;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(Optional<FileChannel> channel) {
     this.channel = channel;
   }
 
@@ -39,11 +39,16 @@ public final class RunLock implements AutoCloseable {
       }
       byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
       channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
-      return new RunLock(channel);
+      return new RunLock(Optional.of(channel));
     } catch (IOException e) {
       throw new InvalidInputException(folder.root() + ": cannot be written: " + e.getClass().getSimpleName() + " "
           + e.getMessage());
     }
+  }
+
+  /** For a run that is over: nobody changes it any more, and it may lie where nothing can be written. */
+  public static RunLock none() {
+    return new RunLock(Optional.empty());
   }
 
   private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
@@ -65,7 +70,9 @@ public final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      if (channel.isPresent()) {
+        channel.get().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the lock of the run folder cannot be let go of", e);
     }

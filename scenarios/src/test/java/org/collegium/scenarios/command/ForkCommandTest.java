@@ -134,11 +134,16 @@ class ForkCommandTest {
   }
 
   @Test
-  void twoProcessesNeverWorkOnOneRun() {
-    try (RunLock _ = RunLock.take(new RunFolder(parent))) {
-      Ended forked = fork(parent, "locked", "--at-round", "1");
-      assertThat(forked.code()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(forked.err()).contains("another process", "works on this run");
+  void twoProcessesNeverWorkOnOneRun() throws IOException {
+    assertThat(fork(parent, "open", "--at-round", "3").code()).isZero();
+    Path open = folder.resolve("open");
+    Files.delete(open.resolve("summary.json"));
+    try (RunLock _ = RunLock.take(new RunFolder(open))) {
+      for (Ended refused : List.of(
+          fork(open, "locked", "--at-round", "3"), execute(List.of("resume", open.toString())))) {
+        assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(refused.err()).contains("another process", "works on this run").hasLineCount(1);
+      }
     }
     Ended foreign = execute(List.of("resume", folder.toString()));
     assertThat(foreign.code()).isEqualTo(ExitCode.BAD_INPUT);

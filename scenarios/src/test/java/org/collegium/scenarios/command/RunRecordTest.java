@@ -55,8 +55,8 @@ class RunRecordTest {
 
     assertThat(failure(writing()))
         .hasLineCount(1)
-        .startsWith("collegium failed: " + folder + ": the run is over, and its messages and adapters are kept")
-        .contains("./collegium replay " + folder)
+        .startsWith("collegium failed: " + folder + ": the run is over and kept, but no results can be written now")
+        .contains("./collegium resume " + folder + " goes on")
         .contains("rounds.parquet.part");
   }
 
@@ -64,7 +64,7 @@ class RunRecordTest {
   void aSummaryThatCannotBeWrittenIsToldInOneLine() throws IOException {
     Files.createDirectories(folder.resolve("summary.json").resolve("taken"));
 
-    assertThat(failure(writing())).hasLineCount(1).contains("its results cannot be written");
+    assertThat(failure(writing())).hasLineCount(1).contains("no results can be written now");
   }
 
   @Test
