@@ -25,7 +25,10 @@ public final class Tokens {
 
   /** All parts, one behind the other. */
   public static Tokens concat(List<Tokens> parts) {
-    int length = parts.stream().mapToInt(Tokens::length).sum();
+    int length = 0;
+    for (Tokens part : parts) {
+      length += part.ids.length;
+    }
     int[] all = new int[length];
     int at = 0;
     for (Tokens part : parts) {

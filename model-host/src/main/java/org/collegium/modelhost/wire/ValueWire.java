@@ -9,8 +9,8 @@ import static org.collegium.modelhost.wire.WireBounds.size;
 import static org.collegium.modelhost.wire.WireBounds.text;
 import static org.collegium.modelhost.wire.WireBounds.unknown;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.collegium.modelhost.proto.AdapterKindProto;
 import org.collegium.modelhost.proto.AdapterStampProto;
 import org.collegium.modelhost.proto.LearnFiguresProto;
@@ -209,12 +209,20 @@ public final class ValueWire {
 
   /** The ids for a builder's {@code addAll}. */
   public static List<Integer> ids(Tokens tokens) {
-    return IntStream.range(0, tokens.length()).mapToObj(tokens::at).toList();
+    List<Integer> ids = new ArrayList<>(tokens.length());
+    for (int at = 0; at < tokens.length(); at++) {
+      ids.add(tokens.at(at));
+    }
+    return ids;
   }
 
   /** The values for a builder's {@code addAll}. */
   public static List<Float> values(Reals reals) {
-    return IntStream.range(0, reals.length()).mapToObj(reals::at).toList();
+    List<Float> values = new ArrayList<>(reals.length());
+    for (int at = 0; at < reals.length(); at++) {
+      values.add(reals.at(at));
+    }
+    return values;
   }
 
   /** At most {@link WireBounds#TOKENS_MAX} ids, none of them negative. */
