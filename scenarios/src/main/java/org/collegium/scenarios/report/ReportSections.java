@@ -106,7 +106,7 @@ final class ReportSections {
                     .with("class", "note")
                     .holding(
                         "Thin grey lines: run " + parent.run() + ", which this one was forked from after round "
-                            + parent.round() + "; up to the upright line both are the same."))
+                            + parent.round() + "; up to an arm\u2019s upright line both are the same."))
             .orElse(Markup.NONE),
         tag("div").with("class", "keys").holding(keys),
         chart("chart-curves", "Learning curves: success against rollouts of one agent, by arm."));

@@ -76,8 +76,8 @@
         },
         {
           data: {values: data.parting},
-          mark: {type: 'rule', color: 'var(--muted)', opacity: 0.9},
-          encoding: {x},
+          mark: {type: 'rule', strokeDash: [1, 3]},
+          encoding: {x, color},
         },
         {
           data: {values: data.parentCurves},
