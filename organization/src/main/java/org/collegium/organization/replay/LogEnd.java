@@ -10,9 +10,18 @@ import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.wire.MessageWire;
 
-/** What shows where one organization's part of a log ends. */
+/**
+ * What shows where one organization's part of a log ends.
+ *
+ * @param requestsOpen requests that the model host owes an answer, with the boundary that recorded them
+ */
 record LogEnd(
-    String organization, ReplayScope scope, Ledger ledger, Cores cores, Map<Party, Receiver> receivers) {
+    String organization,
+    ReplayScope scope,
+    Ledger ledger,
+    Map<String, Party> requestsOpen,
+    Cores cores,
+    Map<Party, Receiver> receivers) {
   /**
    * The first difference that only the end shows.
    *
@@ -21,7 +30,7 @@ record LogEnd(
   Optional<Found> difference(Optional<RunOutcome> expected) {
     // A run that failed, or was killed, may leave messages under way; any other has delivered all of them.
     boolean isWhole = expected.filter(told -> told.ending() != RunOutcome.Ending.FAILED).isPresent();
-    return (isWhole ? missing() : Optional.<Found>empty())
+    return (isWhole ? missing().or(this::unanswered) : Optional.<Found>empty())
         .or(() -> uncaused(isWhole))
         .or(() -> expected.flatMap(this::otherEnding));
   }
@@ -36,6 +45,12 @@ record LogEnd(
                 1,
                 "is missing: because of " + sent.cause().place() + " the replayed sender sent "
                     + ReadableDifference.shortened(sent.message())));
+  }
+
+  private Optional<Found> unanswered() {
+    return requestsOpen.entrySet().stream()
+        .findFirst()
+        .map(open -> atTheEnd(open.getValue(), 1, "is missing: the answer to " + open.getKey()));
   }
 
   /** Where a log is cut off, what is held for want of a state may have been followed by it. */

@@ -1,11 +1,9 @@
 package org.collegium.organization.replay;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.agents.core.AgentMessage;
@@ -42,7 +40,7 @@ final class OrganizationReplay {
   private final Cores cores;
   private final Map<Party, Receiver> receivers = new LinkedHashMap<>();
   private final SortedMap<Party, Receiver> waiting = new TreeMap<>();
-  private final Set<String> requestsOpen = new LinkedHashSet<>();
+  private final Map<String, Party> requestsOpen = new LinkedHashMap<>();
   private Optional<Found> found = Optional.empty();
   private long messages;
   private long effects;
@@ -175,7 +173,7 @@ final class OrganizationReplay {
       case AgentMessage toAgent -> cores.give(record.receiver(), toAgent, record);
       case WorldMessage toWorld -> cores.give(record.receiver(), toWorld, record);
       case OrchestratorMessage toOrchestrator -> cores.give(record.receiver(), toOrchestrator, record);
-      case HostRequest request -> requestsOpen.add(request.requestId());
+      case HostRequest request -> requestsOpen.put(request.requestId(), record.receiver());
       case HostReply reply -> cores.give(record.receiver(), reply, record);
       default -> throw new IllegalArgumentException("nobody is told a " + message.getClass().getSimpleName());
     }
@@ -200,7 +198,7 @@ final class OrganizationReplay {
               true;
           case AgentMessage.RetryDue due ->
               counted(ledger.receiveInAnyOrder(record.sender(), record.receiver(), due));
-          case HostReply reply -> counted(requestsOpen.remove(reply.requestId()));
+          case HostReply reply -> counted(requestsOpen.remove(reply.requestId()) != null);
           default -> isNext(numbered, message, next);
         };
     return isCaused ? Optional.of(message) : Optional.empty();
@@ -260,7 +258,7 @@ final class OrganizationReplay {
 
   /** What there is to say where the log ends. */
   OrganizationResult end(Optional<RunOutcome> expected) {
-    LogEnd end = new LogEnd(organization, scope, ledger, cores, receivers);
+    LogEnd end = new LogEnd(organization, scope, ledger, requestsOpen, cores, receivers);
     return new OrganizationResult(
         organization, messages, effects, found.or(() -> end.difference(expected)), end.standing(), cores.finish());
   }

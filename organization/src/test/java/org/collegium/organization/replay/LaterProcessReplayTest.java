@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
@@ -72,6 +73,21 @@ class LaterProcessReplayTest {
     List<LogRecord> cut = run.log().subList(0, run.log().size() / 2);
     assertThat(replay(cut, run.outcome()).difference().orElseThrow().text()).startsWith("is missing");
     assertThat(replay(cut, Optional.empty()).difference()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatTheHostOwesAtTheEndIsMissing() throws IOException {
+    PlayedRun run = new PlayedRun(PLAN, InitialStates.NONE, 3).begin().deliver(Long.MAX_VALUE);
+    int asked = run.log().size() - 1;
+    while (!run.log().get(asked).manifest().startsWith("q")) {
+      asked--;
+    }
+    assertThat(replay(run.log().subList(0, asked + 1), run.outcome()).difference().orElseThrow().text())
+        .isEqualTo("is missing: the answer to " + request(run.log().get(asked)));
+  }
+
+  private static String request(LogRecord record) {
+    return ((HostRequest) MessageWire.messageOf(record.manifest(), record.payload())).requestId();
   }
 
   @Test

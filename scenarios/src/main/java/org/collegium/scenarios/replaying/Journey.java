@@ -49,7 +49,7 @@ public final class Journey implements ReplayWalk.Watcher {
    * @throws InvalidInputException when there is none
    */
   public void requireReached(boolean isAtTheEnd) {
-    if (until.isEmpty() || last.filter(given -> isReached(until.get(), given)).isPresent()) {
+    if (until.isEmpty() || last.filter(given -> number(given) == until.get().sequence()).isPresent()) {
       return;
     }
     boolean isWholeRound = until.get().sequence() == StopPoint.WHOLE_ROUND;
@@ -60,13 +60,16 @@ public final class Journey implements ReplayWalk.Watcher {
     if (!isWholeRound) {
       throw new InvalidInputException(
           "--until: there is no " + until.get()
-              + last.map(given -> "; the last one before it is " + given.line().strip()).orElse(""));
+              + last.map(given -> "; the nearest is " + given.line().strip()).orElse(""));
     }
   }
 
   private boolean isReached(StopPoint point, NumberedRecord given) {
-    long number = agent.isPresent() ? given.record().sequence() : given.position();
-    return point.isAt(given.record().round(), number);
+    return point.isAt(given.record().round(), number(given));
+  }
+
+  private long number(NumberedRecord given) {
+    return agent.isPresent() ? given.record().sequence() : given.position();
   }
 
   private boolean counts(NumberedRecord numbered) {

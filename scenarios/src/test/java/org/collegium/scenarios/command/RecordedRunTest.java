@@ -205,8 +205,10 @@ class RecordedRunTest {
       assertThat(ended.code()).isEqualTo(2);
     }
     refused("the log ends before message 1 of round 99", "replay", run().toString(), "--until", "99:1");
-    refused("there is no message 9999 of round 2; the last one before it is ",
+    refused("there is no message 9999 of round 2; the nearest is ",
         "replay", run().toString(), "--agent", AGENT, "--until", "2:9999");
+    refused("there is no message 1 of round 2; the nearest is ",
+        "replay", run().toString(), "--agent", AGENT, "--until", "2:1");
     refused("--until: must be ROUND:SEQ or ROUND", "replay", run().toString(), "--until", "x");
     refused("did you mean reported?", "log", "show", run().toString(), "--kind", "reportet");
     refused("--round: must be a round or A..B", "log", "stats", run().toString(), "--round", "..");
