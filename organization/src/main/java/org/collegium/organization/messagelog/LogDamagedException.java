@@ -3,7 +3,7 @@ package org.collegium.organization.messagelog;
 import java.nio.file.Path;
 
 /** A log that is not what was written; the text names file and offset. */
-public final class LogDamagedException extends RuntimeException {
+public sealed class LogDamagedException extends RuntimeException permits LogVersionException {
   private static final long serialVersionUID = 1L;
 
   private final String file;

@@ -183,7 +183,7 @@ final class SegmentScanner {
   private void header(SegmentFile file, long start, LogHeaderProto header) {
     int version = header.getFormatVersion();
     if (version != Frames.FORMAT_VERSION) {
-      throw new LogDamagedException(
+      throw new LogVersionException(
           file.path(),
           start,
           "log format " + version + (version > Frames.FORMAT_VERSION ? " is newer than" : " is older than what")

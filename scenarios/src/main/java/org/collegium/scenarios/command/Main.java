@@ -8,6 +8,7 @@ import org.collegium.modelhost.model.ModelFormatException;
 import org.collegium.modelhost.safetensors.SafetensorsException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.messagelog.LogDamagedException;
+import org.collegium.organization.messagelog.LogVersionException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ public final class Main {
     }
     if (failure instanceof LogDamagedException || failure instanceof StateDatabaseException) {
       err.println(failure.getMessage());
-      return ExitCode.FAILED;
+      return failure instanceof LogVersionException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
     }
     if (failure instanceof StoppedException) {
       err.println(failure.getMessage());

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.collegium.organization.proto.LogFrameProto;
+import org.collegium.organization.proto.LogHeaderProto;
 import org.collegium.scenarios.result.ResultTables;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +224,31 @@ class RecordedRunTest {
     refused("the run has no message log", "replay", copy.toString());
     Path there = Files.createFile(folder.resolve("there"));
     refused("exists already", "log", "export", run().toString(), "--format", "jsonl", "--out", there.toString());
+  }
+
+  @Test
+  void aLogOfANewerFormatIsRefused() throws IOException {
+    Path messages = Files.createDirectories(folder.resolve("copy/messages"));
+    Files.copy(run().resolve("run.conf"), folder.resolve("copy/run.conf"));
+    byte[] header = LogFrameProto.newBuilder()
+        .setHeader(LogHeaderProto.newBuilder().setFormatVersion(99).setSegment(1))
+        .build()
+        .toByteArray();
+    ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    head.putInt(0).putInt(header.length).putInt(crc(header));
+    int chain = crc(head.array());
+    ByteBuffer segment = ByteBuffer.allocate(20 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    segment.put("CLGMLOG\n".getBytes(StandardCharsets.US_ASCII));
+    segment.putInt(header.length).putInt(crc(header)).putInt(chain).put(header);
+    Files.write(messages.resolve("segment-000001.log"), segment.array());
+    refused("log format 99 is newer than this version", "replay", folder.resolve("copy").toString());
+    refused("log format 99 is newer than this version", "log", "stats", folder.resolve("copy").toString());
+  }
+
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   private static void refused(String complaint, String... command) {
