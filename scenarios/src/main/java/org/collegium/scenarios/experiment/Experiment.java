@@ -1,11 +1,15 @@
 package org.collegium.scenarios.experiment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
@@ -82,7 +86,7 @@ public final class Experiment {
   private static Map<String, List<RoundResult>> closedRounds(
       RunFolder folder, Origin origin, RunPlan plan, Consumer<LogRecord> also) {
     RoundHistory history = new RoundHistory(plan, origin.states());
-    if (Files.isDirectory(folder.messages())) {
+    if (hasLog(folder)) {
       LogReader.read(folder.messages(), record -> {
         history.read(record);
         also.accept(record);
@@ -95,5 +99,17 @@ public final class Experiment {
       rounds.put(organization, all);
     });
     return rounds;
+  }
+
+  /** A process may have died before it wrote the first byte of its log. */
+  private static boolean hasLog(RunFolder folder) {
+    if (!Files.isDirectory(folder.messages())) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder.messages())) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.messages() + ": cannot be read", e);
+    }
   }
 }

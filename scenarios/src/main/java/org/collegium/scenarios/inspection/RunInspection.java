@@ -31,6 +31,7 @@ final class RunInspection {
       lines.addAll(tables(summary));
     } else {
       lines.add(folder.root() + " has no summary.json: the run did not get to its end, or is still going on.");
+      lines.add("Go on with it:  ./collegium resume " + folder.root());
     }
     lines.add("");
     for (Path part : List.of(folder.messages(), folder.adapters(), folder.results())) {
