@@ -51,6 +51,8 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder)) {
+      // What it told of an earlier stop holds no more, whether this process gets to an end or not.
+      Files.deleteIfExists(folder.summary());
       return new Performance(scenario, experiment, folder, OriginFile.read(folder), json).perform(out);
     }
   }

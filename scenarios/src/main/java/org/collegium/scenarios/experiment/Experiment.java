@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.collegium.modelhost.tokenizer.Tokenizer;
+import org.collegium.organization.messagelog.LogFilter;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
+import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.replay.RoundHistory;
 import org.collegium.organization.run.RoundResult;
@@ -66,14 +68,14 @@ public final class Experiment {
   public ExperimentResult run(
       Simulation simulation, RunFolder folder, Origin origin, RunListener progress, StopRequest stop) {
     RunPlan runPlan = plan.runPlan(tokenizer);
-    closedRounds(folder, origin, runPlan, _ -> {}).values().forEach(earlier -> earlier.forEach(progress::roundClosed));
+    closedRounds(folder, origin, runPlan, orchestrators(runPlan), _ -> {}).values().forEach(earlier -> earlier.forEach(progress::roundClosed));
     long startNs = System.nanoTime();
     RunOutcome outcome = simulation.play(runPlan, scenario.model(), folder, origin.states(), progress, stop);
     long wallMs = (System.nanoTime() - startNs) / 1_000_000;
     // Episodes are shown of the first agent of the first arm and seed.
     String shown = ScenarioPlan.organizationId(scenario.arms().getFirst(), scenario.seeds().getFirst());
     LogTrace trace = new LogTrace(runPlan, plan.firstAgent(shown));
-    Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, trace::read);
+    Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, LogFilter.ALL, trace::read);
     String name = String.valueOf(folder.root().toAbsolutePath().normalize().getFileName());
     return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace.trace(), wallMs, build, origin);
   }
@@ -81,13 +83,14 @@ public final class Experiment {
   /**
    * What the log tells of all processes that worked on the run.
    *
-   * @param also is handed each record of the log
+   * @param filter passes what orchestrators received, at the least
+   * @param also is handed each record that passes
    */
   private static Map<String, List<RoundResult>> closedRounds(
-      RunFolder folder, Origin origin, RunPlan plan, Consumer<LogRecord> also) {
+      RunFolder folder, Origin origin, RunPlan plan, LogFilter filter, Consumer<LogRecord> also) {
     RoundHistory history = new RoundHistory(plan, origin.states());
     if (hasLog(folder)) {
-      LogReader.read(folder.messages(), record -> {
+      LogReader.read(folder.messages(), filter, record -> {
         history.read(record);
         also.accept(record);
       });
@@ -99,6 +102,13 @@ public final class Experiment {
       rounds.put(organization, all);
     });
     return rounds;
+  }
+
+  private static LogFilter orchestrators(RunPlan plan) {
+    return LogFilter.of(
+        plan.organizations().stream()
+            .map(organization -> Party.orchestrator(organization.id()))
+            .toArray(Party[]::new));
   }
 
   /** A process may have died before it wrote the first byte of its log. */

@@ -16,7 +16,9 @@ import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.messagelog.LogFilter;
 import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.messagelog.Party;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.runfolder.RunFolder;
 
@@ -87,7 +89,8 @@ final class ForkedAdapters {
     TreeSet<String> pairs = new TreeSet<>();
     missing.forEach(agent -> pairs.add(agent.pair().value()));
     LoggedLessons logged = new LoggedLessons(pairs);
-    LogReader.read(parent.messages(), logged::read);
+    Party[] doors = missing.stream().map(agent -> Party.of(agent.pair())).toArray(Party[]::new);
+    LogReader.read(parent.messages(), LogFilter.of(doors), logged::read);
     // One pair after the other would learn alone; together they share the host's joint steps.
     int longest = 0;
     Map<AgentId, List<LoggedLessons.Lesson>> lessons = new TreeMap<>();
