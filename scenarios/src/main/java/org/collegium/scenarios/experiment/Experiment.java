@@ -68,7 +68,9 @@ public final class Experiment {
   public ExperimentResult run(
       Simulation simulation, RunFolder folder, Origin origin, RunListener progress, StopRequest stop) {
     RunPlan runPlan = plan.runPlan(tokenizer);
-    closedRounds(folder, origin, runPlan, orchestrators(runPlan), _ -> {}).values().forEach(earlier -> earlier.forEach(progress::roundClosed));
+    closedRounds(folder, origin, runPlan, orchestrators(runPlan), _ -> {})
+        .values()
+        .forEach(earlier -> earlier.forEach(progress::roundClosed));
     long startNs = System.nanoTime();
     RunOutcome outcome = simulation.play(runPlan, scenario.model(), folder, origin.states(), progress, stop);
     long wallMs = (System.nanoTime() - startNs) / 1_000_000;
