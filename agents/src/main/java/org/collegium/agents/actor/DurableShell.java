@@ -10,6 +10,7 @@ import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
 import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
+import org.collegium.modelhost.fault.CrashPoints;
 
 /**
  * A shell around a pure core whose state is kept at its commits, once a round.
@@ -122,6 +123,9 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
   }
 
   private Effect<S> keep(Commit<S, E> commit) {
+    // The state is handed to the database when this returns. A process that dies some hundred microseconds behind this
+    // place has its commit under way: begun, written in part, or written and not yet acknowledged.
+    CrashPoints.pass("database-commit");
     return Effect().persist(commit.state()).thenRun(kept -> kept(commit));
   }
 

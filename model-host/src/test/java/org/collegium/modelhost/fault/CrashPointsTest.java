@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class CrashPointsTest {
   }
 
   @Test
+  void aDelayedCrashComesFromAnotherThreadNoSooner() {
+    CompletableFuture<Thread> crash = new CompletableFuture<>();
+    CrashPoints points = new CrashPoints("database-commit:1+2000", () -> crash.complete(Thread.currentThread()));
+    long startNs = System.nanoTime();
+    points.passed("database-commit");
+    assertThat(crash.join()).isNotSameAs(Thread.currentThread());
+    assertThat(System.nanoTime() - startNs).isGreaterThanOrEqualTo(TimeUnit.MICROSECONDS.toNanos(2000));
+  }
+
+  @Test
   void withoutASpecificationNothingCrashes() {
     points("").passed("");
     assertThat(crashes).hasValue(0);
@@ -34,7 +45,7 @@ class CrashPointsTest {
 
   @Test
   void anOddSpecificationIsRefused() {
-    for (String odd : new String[] {"adapter-write", "adapter-write:0", ":1", "a b:1"}) {
+    for (String odd : new String[] {"adapter-write", "adapter-write:0", ":1", "a b:1", "here:1+", "here:1+-1"}) {
       assertThatThrownBy(() -> points(odd)).hasMessageContaining("PLACE:PASSAGE").hasMessageContaining(odd);
     }
   }

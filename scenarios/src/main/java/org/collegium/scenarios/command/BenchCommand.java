@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  collegium bench model-host",
     subcommands = {BenchModelHostCommand.class, BenchMemoryCommand.class, BenchPretrainingCommand.class,
-      BenchLogCommand.class, BenchBadLogsCommand.class})
+      BenchLogCommand.class, BenchBadLogsCommand.class, BenchCrashCommand.class,
+      BenchResumeCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

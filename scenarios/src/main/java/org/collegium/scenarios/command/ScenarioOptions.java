@@ -52,7 +52,7 @@ final class ScenarioOptions {
 
   /** Reads the scenario. */
   Scenario read() {
-    return ScenarioFile.read(resolved(), overrides());
+    return ScenarioFile.read(located(file), overrides());
   }
 
   /**
@@ -91,7 +91,7 @@ final class ScenarioOptions {
   }
 
   /** A file as it was named; else the scenario of that name that comes with Collegium. */
-  private Path resolved() {
+  static Path located(Path file) {
     Path shipped = Home.folder().resolve("conf").resolve("scenarios").resolve(file + ".conf");
     boolean isName = !Files.exists(file) && file.getNameCount() == 1 && Files.isRegularFile(shipped);
     return isName ? shipped : file;

@@ -1,0 +1,90 @@
+package org.collegium.scenarios.crash;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A process that this one started. What it prints is kept up to a bound; it does not outlive this process. */
+final class Child implements AutoCloseable {
+  private static final int OUTPUT_BYTES_MAX = 64 * 1024;
+  private static final Duration DEATH_MAX = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path output;
+  private final CompletableFuture<Void> printed = new CompletableFuture<>();
+  private final Thread orphaned;
+  private final long startNs;
+
+  private Child(Process process, Path output, long startNs) {
+    this.process = process;
+    this.output = output;
+    this.startNs = startNs;
+    this.orphaned = Thread.ofPlatform().unstarted(process::destroyForcibly);
+  }
+
+  static Child start(List<String> command, Path output) throws IOException {
+    long startNs = System.nanoTime();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Child child = new Child(process, output, startNs);
+    Runtime.getRuntime().addShutdownHook(child.orphaned);
+    Thread.ofVirtual().name("output of a child").start(child::keepOutput);
+    return child;
+  }
+
+  /** True when it ends by itself within the time; it may go on otherwise. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Kills it as a power cut does; returns when it is gone. Nothing happens when it has ended. */
+  void kill() {
+    // By its handle: the process's own method would also close what it printed, which is still to be read.
+    process.toHandle().destroyForcibly();
+    process.onExit().orTimeout(DEATH_MAX.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** How it ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startNs);
+  }
+
+  /** Everything that it printed; call it when it has ended. */
+  String printed() throws IOException {
+    printed.join();
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() {
+    kill();
+    printed.join();
+    Runtime.getRuntime().removeShutdownHook(orphaned);
+  }
+
+  private void keepOutput() {
+    try (InputStream from = process.getInputStream();
+        OutputStream to = Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      byte[] bytes = new byte[4096];
+      int kept = 0;
+      for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+        int room = Math.min(count, OUTPUT_BYTES_MAX - kept);
+        to.write(bytes, 0, room);
+        kept += room;
+      }
+      printed.complete(null);
+    } catch (IOException e) {
+      printed.completeExceptionally(e);
+    }
+  }
+}
