@@ -103,6 +103,8 @@ final class BenchResumeCommand implements Callable<Integer> {
     return ScenarioFile.read(
         ScenarioOptions.located(Path.of("first-call")),
         List.of(
+            // The other designs have fewer agents.
+            "selection.design=full",
             "selection.arms=[dual]",
             "selection.seeds=[1]",
             "agents.count=" + agents,

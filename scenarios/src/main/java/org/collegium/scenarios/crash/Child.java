@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that this one started. What it prints is kept up to a bound; it does not outlive this process. */
 final class Child implements AutoCloseable {
   private static final int OUTPUT_BYTES_MAX = 64 * 1024;
+  private static final int LAST_CHARACTERS_MAX = 1000;
   private static final Duration DEATH_MAX = Duration.ofSeconds(30);
 
   private final Process process;
@@ -63,6 +64,12 @@ final class Child implements AutoCloseable {
   String printed() throws IOException {
     printed.join();
     return Files.readString(output);
+  }
+
+  /** The end of what it printed. */
+  String lastWords() throws IOException {
+    String all = printed().strip();
+    return all.substring(Math.max(0, all.length() - LAST_CHARACTERS_MAX));
   }
 
   @Override

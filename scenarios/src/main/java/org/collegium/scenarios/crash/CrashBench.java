@@ -58,7 +58,7 @@ public final class CrashBench {
       Duration wall = child.age();
       child.kill();
       if (!hasEnded || child.exitCode() != 0) {
-        throw new IOException("the run that nobody interrupts did not come to its end: " + child.printed());
+        throw new IOException("the run that nobody interrupts did not come to its end: " + child.lastWords());
       }
       RunOutcome outcome = RecordedSummary.readOutcome(folder.summary()).orElseThrow();
       long logBytes = LogReader.indexes(folder.messages()).stream().mapToLong(SegmentIndex::bytes).sum();

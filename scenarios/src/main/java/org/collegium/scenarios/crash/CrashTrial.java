@@ -32,7 +32,6 @@ final class CrashTrial {
   private static final long LONGER_MS_MAX = 300;
   private static final Duration POLL_EVERY = Duration.ofMillis(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-  private static final int SHOWN_CHARACTERS_MAX = 2000;
 
   private final CrashSetting setting;
   private final Reference reference;
@@ -198,7 +197,6 @@ final class CrashTrial {
   }
 
   private static String said(Child child) throws IOException {
-    String printed = child.printed().strip();
-    return "; it said: " + printed.substring(Math.max(0, printed.length() - SHOWN_CHARACTERS_MAX));
+    return "; it said: " + child.lastWords();
   }
 }

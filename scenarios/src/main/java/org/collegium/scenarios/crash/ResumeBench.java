@@ -59,13 +59,13 @@ public final class ResumeBench {
       int closed = 0;
       while (closed == 0 && child.age().compareTo(setting.timeout()) < 0) {
         if (child.endsWithin(POLL_EVERY.multipliedBy(POLLS_A_LOOK))) {
-          throw new IOException("the run ended before it could be killed: " + child.printed());
+          throw new IOException("the run ended before it could be killed: " + child.lastWords());
         }
         closed = LogLook.meanwhile(folder, setting.plan()).map(LogLook::closed).orElse(0);
       }
       child.kill();
       if (closed == 0) {
-        throw new IOException("no round was closed within " + setting.timeout() + ": " + child.printed());
+        throw new IOException("no round was closed within " + setting.timeout() + ": " + child.lastWords());
       }
       return closed;
     }
@@ -84,12 +84,12 @@ public final class ResumeBench {
         writtenAfter.putIfAbsent(log.bytesOfProcess(), child.age());
         isAtWork = polls % POLLS_A_LOOK == 0 && worldsAtWork(process) == agents;
         if (hasEnded && !isAtWork) {
-          throw new IOException("the process ended before all agents worked: " + child.printed());
+          throw new IOException("the process ended before all agents worked: " + child.lastWords());
         }
       }
       child.kill();
       if (!isAtWork) {
-        throw new IOException("not all agents worked within " + setting.timeout() + ": " + child.printed());
+        throw new IOException("not all agents worked within " + setting.timeout() + ": " + child.lastWords());
       }
     }
     return figures(process, writtenAfter);
