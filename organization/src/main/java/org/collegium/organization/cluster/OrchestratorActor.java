@@ -18,6 +18,9 @@ import org.collegium.organization.rounds.OrchestratorStep;
  * kept whenever a round is closed.
  */
 final class OrchestratorActor extends DurableShell<OrchestratorMessage, OrchestratorState, OrchestratorEffect> {
+  /** Type of orchestrators in the database of states. */
+  static final String ENTITY = "orchestrator";
+
   private final String organization;
   private final OrchestratorCore core;
   private final AgentAddresses agents;
@@ -31,7 +34,7 @@ final class OrchestratorActor extends DurableShell<OrchestratorMessage, Orchestr
       AgentAddresses agents,
       DurableRecord<OrchestratorState> record,
       ActorRef<NodeActor.Command> node) {
-    super(context, PersistenceId.of("orchestrator", organization), OrchestratorMessage.class, initial, record);
+    super(context, PersistenceId.of(ENTITY, organization), OrchestratorMessage.class, initial, record);
     this.organization = organization;
     this.core = core;
     this.agents = agents;

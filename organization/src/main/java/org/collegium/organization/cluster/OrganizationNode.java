@@ -71,6 +71,7 @@ public final class OrganizationNode implements AutoCloseable {
     RunCores cores = new RunCores(plan);
     plan.organizations().forEach(organization -> cores.orchestrator(organization.id()));
     StateDatabase states = StateDatabase.prepare(folders.state());
+    Agreement.require(plan, initial, folders, states);
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
     log.repair().ifPresent(repair -> listener.repaired(repair.toString()));
     NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), initial);

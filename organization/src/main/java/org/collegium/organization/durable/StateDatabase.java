@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -70,7 +71,8 @@ public final class StateDatabase {
       }
       database.requireVersion(statement);
     } catch (SQLException e) {
-      throw new StateDatabaseException(database.file() + ": " + firstLine(e), e);
+      throw new StateDatabaseException(
+          database.file() + ": is no database of states that can be read: " + firstLine(e), e);
     }
     return database;
   }
@@ -87,6 +89,24 @@ public final class StateDatabase {
     } else if (version.get() != SCHEMA_VERSION) {
       throw new StateDatabaseException(
           file() + ": has tables of version " + version.get() + "; this build knows version " + SCHEMA_VERSION);
+    }
+  }
+
+  /**
+   * Bytes of the state that an actor has kept; empty when it has kept none.
+   *
+   * @throws StateDatabaseException when the database cannot be read
+   */
+  public Optional<byte[]> kept(String persistenceId) {
+    String query = "SELECT \"state_payload\" FROM PUBLIC.\"durable_state\" WHERE \"persistence_id\" = ?";
+    try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, persistenceId);
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new StateDatabaseException(file() + ": cannot be read: " + firstLine(e), e);
     }
   }
 

@@ -8,7 +8,8 @@ public final class StateDatabaseException extends RuntimeException {
     super(text, cause);
   }
 
-  StateDatabaseException(String text) {
+  /** A database that does not fit to the rest of its run. */
+  public StateDatabaseException(String text) {
     super(text);
   }
 }

@@ -162,12 +162,12 @@ final class QueuedWriter implements LogWriter {
     LogFailedException failed =
         new LogFailedException(folder + ": the message log cannot be written: " + cause.getMessage(), cause);
     failure.set(failed);
-    segments.abandon();
     flushes.forEach(done -> done.completeExceptionally(failed));
     for (LogItem item = queue.poll(); item != null; item = queue.poll()) {
       if (item instanceof LogItem.Flush flush) {
         flush.done().completeExceptionally(failed);
       }
     }
+    segments.abandon();
   }
 }

@@ -63,6 +63,15 @@ final class Cores {
     return orchestratorStates.computeIfAbsent(orchestrator, kept::initialOrchestrator);
   }
 
+  /** What somebody was told proves that the state it follows from had been kept. */
+  void prove(LogRecord record, Object message) {
+    if (message instanceof AgentMessage.Assigned assigned) {
+      kept.proved(record.sender(), assigned.round() - 1);
+    } else if (message instanceof OrchestratorMessage.Reported reported) {
+      kept.proved(record.sender(), reported.report().round());
+    }
+  }
+
   /** A world that begins again knows nothing. */
   void forgetWorld(Party world) {
     worldStates.remove(world);

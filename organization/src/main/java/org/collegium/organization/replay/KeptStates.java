@@ -21,10 +21,16 @@ final class KeptStates {
 
   private final InitialStates initial;
   private final Map<Party, NavigableMap<Integer, AgentState>> agents = new LinkedHashMap<>();
+  private final Map<Party, Integer> proven = new LinkedHashMap<>();
   private final Map<Party, NavigableMap<Integer, OrchestratorState>> orchestrators = new LinkedHashMap<>();
 
   KeptStates(InitialStates initial) {
     this.initial = initial;
+  }
+
+  /** Somebody has heard of a round, so its state is safe: nobody can begin again with an older one. */
+  void proved(Party party, int round) {
+    proven.merge(party, round, Math::max);
   }
 
   void commit(Party agent, AgentState state) {
@@ -56,8 +62,11 @@ final class KeptStates {
     return of(orchestrators, orchestrator, round, first.closedRounds(), first);
   }
 
-  private static <S> Optional<S> of(
+  private <S> Optional<S> of(
       Map<Party, NavigableMap<Integer, S>> all, Party party, int round, int firstRound, S first) {
+    if (round < proven.getOrDefault(party, 0)) {
+      return Optional.empty();
+    }
     Optional<S> committed = Optional.ofNullable(all.getOrDefault(party, new TreeMap<>()).get(round));
     return committed.isEmpty() && round == firstRound ? Optional.of(first) : committed;
   }

@@ -2,7 +2,7 @@ package org.collegium.organization.replay;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -78,9 +78,11 @@ final class Life<M, S> {
   private void begin(LogRecord record, int round) {
     state =
         recovered.apply(
-            Objects.requireNonNull(
-                kept.get(round),
-                () -> record.place() + ": begins after round " + round + ", whose state was never kept"));
+            Optional.ofNullable(kept.get(round))
+                .orElseThrow(
+                    () ->
+                        new LogContradictionException(
+                            record.place() + ": begins after round " + round + ", whose end is not in the log")));
     hasBegun = true;
     List<M> waiting = List.copyOf(early);
     early.clear();

@@ -169,6 +169,7 @@ final class OrganizationReplay {
 
   private void give(LogRecord record, Object message) {
     messages++;
+    cores.prove(record, message);
     switch (message) {
       case AgentMessage toAgent -> cores.give(record.receiver(), toAgent, record);
       case WorldMessage toWorld -> cores.give(record.receiver(), toWorld, record);

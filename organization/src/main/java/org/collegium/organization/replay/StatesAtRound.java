@@ -3,6 +3,8 @@ package org.collegium.organization.replay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.agents.core.AgentCore;
@@ -30,7 +32,7 @@ public final class StatesAtRound {
   private final int round;
   private final Map<Party, Life<AgentMessage, AgentState>> agents = new LinkedHashMap<>();
   private final Map<String, Life<OrchestratorMessage, OrchestratorState>> orchestrators = new LinkedHashMap<>();
-  private final SortedMap<AgentId, AgentState> agentStates;
+  private final SortedMap<AgentId, NavigableMap<Integer, AgentState>> agentStates = new TreeMap<>();
   private final SortedMap<String, OrchestratorState> orchestratorStates;
 
   /**
@@ -43,7 +45,7 @@ public final class StatesAtRound {
     this.cores = new RunCores(plan);
     this.initial = initial;
     this.round = round;
-    this.agentStates = new TreeMap<>(initial.agents());
+    initial.agents().forEach((agent, state) -> keepAgent(agent, state));
     this.orchestratorStates = new TreeMap<>(initial.orchestrators());
   }
 
@@ -61,7 +63,13 @@ public final class StatesAtRound {
   public InitialStates states() {
     SortedMap<String, OrchestratorState> between = new TreeMap<>();
     orchestratorStates.forEach((id, state) -> between.put(id, state.betweenRounds()));
-    return new InitialStates(agentStates, between);
+    SortedMap<AgentId, AgentState> agentsThen = new TreeMap<>();
+    agentStates.forEach((agent, kept) -> {
+      int closed = Optional.ofNullable(between.get(agent.organization())).map(OrchestratorState::round).orElse(0);
+      // One may have done a round that its organization has not closed.
+      Optional.ofNullable(kept.floorEntry(closed)).ifPresent(entry -> agentsThen.put(agent, entry.getValue()));
+    });
+    return new InitialStates(agentsThen, between);
   }
 
   private static Object messageOf(LogRecord record) {
@@ -69,7 +77,7 @@ public final class StatesAtRound {
   }
 
   private Life<OrchestratorMessage, OrchestratorState> orchestrator(String id) {
-    return RoundHistory.orchestrator(id, cores, initial, kept -> keep(orchestratorStates, id, kept));
+    return RoundHistory.orchestrator(id, cores, initial, kept -> keepOrchestrator(id, kept));
   }
 
   private Life<AgentMessage, AgentState> agent(Party receiver) {
@@ -82,7 +90,7 @@ public final class StatesAtRound {
         first,
         (state, message) -> turn(core.step(state, message)),
         kept -> kept,
-        kept -> keep(agentStates, id, kept));
+        kept -> keepAgent(id, kept.state()));
   }
 
   private static Life.Turn<AgentState> turn(Step step) {
@@ -94,9 +102,17 @@ public final class StatesAtRound {
     return new Life.Turn<>(step.state(), kept);
   }
 
-  private <K, S> void keep(SortedMap<K, S> states, K id, Life.Kept<S> kept) {
+  private void keepAgent(AgentId agent, AgentState state) {
+    if (state.roundDone() <= round) {
+      NavigableMap<Integer, AgentState> kept = agentStates.computeIfAbsent(agent, _ -> new TreeMap<>());
+      kept.put(state.roundDone(), state);
+      kept.headMap(state.roundDone() - 1).clear();
+    }
+  }
+
+  private void keepOrchestrator(String organization, Life.Kept<OrchestratorState> kept) {
     if (kept.round() <= round) {
-      states.put(id, kept.state());
+      orchestratorStates.put(organization, kept.state());
     }
   }
 }

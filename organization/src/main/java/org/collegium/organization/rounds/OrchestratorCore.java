@@ -102,16 +102,14 @@ public final class OrchestratorCore {
     RoundResult result = result(state);
     Figures total = result.total();
     SortedMap<AgentId, String> hashes = new TreeMap<>();
-    SortedMap<AgentId, Summary> awaited = new TreeMap<>();
+    SortedMap<AgentId, Summary> told = new TreeMap<>();
     SequenceHash history = SequenceHash.begin().and(state.history()).and(state.round());
     List<Summary> summaries = new ArrayList<>();
     for (RoundReport report : state.reports().values()) {
       hashes.put(report.agent(), report.stateHash());
       history.and(report.agent()).and(report.stateHash()).and(ToldBytes.steadyPartOf(report.summary()));
       summaries.add(report.summary());
-      if (!topology.neighbours(report.agent()).isEmpty()) {
-        awaited.put(report.agent(), report.summary());
-      }
+      told.put(report.agent(), report.summary());
     }
     OrchestratorState closed =
         new OrchestratorState(
@@ -121,7 +119,7 @@ public final class OrchestratorCore {
             BriefingMerge.of(summaries, settings.bounds().briefingTokensMax()),
             new TreeMap<>(),
             hashes,
-            awaited,
+            told,
             state.episodes() + episodes(total),
             state.tokens() + tokens(total),
             history.hex());
@@ -183,7 +181,8 @@ public final class OrchestratorCore {
   private Assigned assignment(AgentId agent, OrchestratorState state, List<Told> heard) {
     int round = state.round();
     List<AgentId> neighbours = topology.neighbours(agent);
-    List<AgentId> awaited = round == 1 ? List.of() : neighbours;
+    // After a fork some may be new or have other neighbours than before: who told nothing is not waited for.
+    List<AgentId> awaited = neighbours.stream().filter(state.summaries()::containsKey).toList();
     return new Assigned(
         round,
         curriculum.tasks(agent, round),

@@ -18,8 +18,7 @@ import org.collegium.agents.identity.AgentId;
  * @param agentHashes state hash of each agent at the end of the last closed round; empty before the first
  * @param episodes of all closed rounds
  * @param tokens generated and read in all closed rounds
- * @param summaries of the last closed round, by agent, as far as neighbours await them; told again to those who
- *     may have lost them
+ * @param summaries of the last closed round, by agent; told again to those who may have lost them
  * @param history hash chain over all closed rounds, lower-case hexadecimal SHA-256; empty text before the first
  */
 public record OrchestratorState(

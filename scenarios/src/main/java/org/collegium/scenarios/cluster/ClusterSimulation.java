@@ -1,5 +1,8 @@
 package org.collegium.scenarios.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.modelhost.host.ModelHostSettings;
@@ -32,7 +35,17 @@ public final class ClusterSimulation implements Simulation {
     NodeFolders folders = new NodeFolders(folder.messages(), folder.state());
     OrganizationNode node = OrganizationNode.start(plan, initial, settings, folders, listener);
     stop.whenMade(node::requestStop);
+    forgetSummary(folder);
     return node.outcome().toCompletableFuture().join();
+  }
+
+  /** What an earlier process told of its stop holds no more, whether this one gets to an end or not. */
+  private static void forgetSummary(RunFolder folder) {
+    try {
+      Files.deleteIfExists(folder.summary());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.summary() + ": cannot be removed", e);
+    }
   }
 
   /** What the model host is told. */

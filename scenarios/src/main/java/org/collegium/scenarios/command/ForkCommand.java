@@ -84,7 +84,7 @@ final class ForkCommand implements Callable<Integer> {
     Scenario scenario;
     Experiment experiment;
     RunFolder folder;
-    try (RunLock _ = Files.isRegularFile(parent.summary()) ? RunLock.none() : RunLock.take(parent)) {
+    try (RunLock _ = Files.isWritable(parent.root()) ? RunLock.take(parent) : RunLock.none()) {
       Scenario before = ScenarioFile.read(parent.configuration(), List.of());
       RunPlan plan = ScenarioPlan.of(before).runPlan(BaseTokenizer.of(before.model()));
       Fork fork = new Fork(parent, plan, OriginFile.read(parent), round, new Changes(seed, sets, Changes.arms(arms)));

@@ -62,7 +62,14 @@ final class LogStatsCommand implements Callable<Integer> {
 
   private static List<Path> segments(Path messages) throws IOException {
     try (Stream<Path> files = Files.list(messages)) {
-      return files.filter(file -> String.valueOf(file.getFileName()).startsWith("segment-")).sorted().toList();
+      return files.filter(LogStatsCommand::isSegment).sorted().toList();
     }
+  }
+
+  private static boolean isSegment(Path file) {
+    String name = String.valueOf(file.getFileName());
+    // While a segment is there both plain and compressed, the plain one counts.
+    return name.endsWith(".log")
+        || name.endsWith(".log.zst") && !Files.exists(file.resolveSibling(name.substring(0, name.length() - 4)));
   }
 }

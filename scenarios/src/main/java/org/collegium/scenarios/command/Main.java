@@ -9,6 +9,7 @@ import org.collegium.modelhost.safetensors.SafetensorsException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogVersionException;
+import org.collegium.organization.replay.LogContradictionException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,9 @@ public final class Main {
       wrong.lines().forEach(err::println);
       return ExitCode.BAD_INPUT;
     }
-    if (failure instanceof LogDamagedException || failure instanceof StateDatabaseException) {
+    if (failure instanceof LogDamagedException
+        || failure instanceof LogContradictionException
+        || failure instanceof StateDatabaseException) {
       err.println(failure.getMessage());
       return failure instanceof LogVersionException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
     }

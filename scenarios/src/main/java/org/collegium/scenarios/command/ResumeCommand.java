@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "resume",
     mixinStandardHelpOptions = true,
     description = {
-      "Goes on with a run from its last committed round: after Ctrl-C, a crash, a power cut, a full disk.",
+      "Goes on with a run from its last committed round: after Ctrl-C, a crash, a full disk.",
       "The result is the same, bit for bit, as if nothing had happened.",
     },
     footerHeading = "%nExamples:%n",
@@ -51,8 +51,6 @@ final class ResumeCommand implements Callable<Integer> {
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder)) {
-      // What it told of an earlier stop holds no more, whether this process gets to an end or not.
-      Files.deleteIfExists(folder.summary());
       return new Performance(scenario, experiment, folder, OriginFile.read(folder), json).perform(out);
     }
   }

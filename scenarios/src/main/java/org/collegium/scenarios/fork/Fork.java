@@ -48,6 +48,9 @@ public final class Fork {
     this.parentOrigin = parentOrigin;
     this.round = round;
     this.changes = changes;
+    if (round < 0) {
+      throw new InvalidInputException("--at-round: must be 0 or more, was " + round);
+    }
     int first = parentOrigin.parent().map(Origin.Parent::round).orElse(0);
     if (round < first) {
       throw new InvalidInputException(

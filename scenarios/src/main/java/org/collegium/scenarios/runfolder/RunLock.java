@@ -46,7 +46,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** For a run that is over: nobody changes it any more, and it may lie where nothing can be written. */
+  /** For a run that lies where nothing can be written: nobody can work on it. */
   public static RunLock none() {
     return new RunLock(Optional.empty());
   }
