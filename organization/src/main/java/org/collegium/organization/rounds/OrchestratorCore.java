@@ -182,7 +182,7 @@ public final class OrchestratorCore {
     int round = state.round();
     List<AgentId> neighbours = topology.neighbours(agent);
     // After a fork some may be new or have other neighbours than before: who told nothing is not waited for.
-    List<AgentId> awaited = neighbours.stream().filter(state.summaries()::containsKey).toList();
+    List<AgentId> awaited = neighbours.stream().filter(neighbour -> state.summaries().containsKey(neighbour)).toList();
     return new Assigned(
         round,
         curriculum.tasks(agent, round),

@@ -70,6 +70,6 @@ final class LogStatsCommand implements Callable<Integer> {
     String name = String.valueOf(file.getFileName());
     // While a segment is there both plain and compressed, the plain one counts.
     return name.endsWith(".log")
-        || name.endsWith(".log.zst") && !Files.exists(file.resolveSibling(name.substring(0, name.length() - 4)));
+        || (name.endsWith(".log.zst") && !Files.exists(file.resolveSibling(name.substring(0, name.length() - 4))));
   }
 }

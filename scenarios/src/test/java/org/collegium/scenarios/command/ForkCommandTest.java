@@ -106,9 +106,35 @@ class ForkCommandTest {
   }
 
   @Test
+  void agentsWithOtherNeighboursOrNewOnesWaitForNobodyWhoToldNothing() {
+    assertThat(fork(parent, "star", "--at-round", "2", "--set", "topology.kind=star").code()).isZero();
+    Ended ring =
+        fork(
+            folder.resolve("star"), "ring", "--at-round", "3",
+            "--set", "topology.kind=ring", "--set", "agents.count=3");
+    assertThat(ring.code()).as(ring.err() + ring.out()).isZero();
+    assertThat(outcome(folder.resolve("ring")).rounds()).containsEntry("dual/1", 5);
+    assertThat(execute(List.of("replay", folder.resolve("ring").toString())).code()).isZero();
+  }
+
+  @Test
+  void aRunWhoseStatesOrLogWereLostIsNotGoneOnWith() throws IOException {
+    for (String lost : List.of("state/states.mv.db", "messages")) {
+      Path run = folder.resolve("lost-" + lost.substring(0, 5));
+      assertThat(fork(parent, String.valueOf(run.getFileName()), "--at-round", "1").code()).isZero();
+      Files.delete(run.resolve("summary.json"));
+      Files.move(run.resolve(lost), folder.resolve("elsewhere-" + lost.substring(0, 5)));
+      Ended refused = execute(List.of("resume", run.toString()));
+      assertThat(refused.code()).as(lost).isEqualTo(ExitCode.FAILED);
+      assertThat(refused.err()).as(lost).hasLineCount(1).contains("one of them was lost or is another run's");
+    }
+  }
+
+  @Test
   void whatCannotBeForkedIsRefusedInOneLineAndLeavesNothing() {
     for (List<String> wrong : List.of(
         List.of("--at-round", "99"),
+        List.of("--at-round", "-1"),
         List.of("--at-round", "1", "--arm", "duel"),
         List.of("--at-round", "1", "--set", "selection.seeds=[5]"),
         List.of("--at-round", "1", "--set", "mind.imagine=true"))) {
