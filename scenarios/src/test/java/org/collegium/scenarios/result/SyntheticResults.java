@@ -21,6 +21,7 @@ import org.collegium.scenarios.experiment.EpisodeText;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.experiment.MessageEdge;
 import org.collegium.scenarios.experiment.OrganizationResult;
+import org.collegium.scenarios.experiment.ParentRun;
 import org.collegium.scenarios.measure.Estimate;
 import org.collegium.scenarios.measure.Measure;
 import org.collegium.scenarios.measure.MeasureSummary;
@@ -100,7 +101,12 @@ public final class SyntheticResults {
         told * 61,
         84_210,
         "0.1.0 (2f6c1e9)" + hostile,
-        Optional.empty());
+        Optional.of(
+            new ParentRun(
+                "first-call-6" + hostile,
+                2,
+                List.of("seed 7 for all that is drawn from here on" + hostile),
+                organizations.stream().map(OrganizationResult::curve).toList())));
   }
 
   private static OrganizationResult organization(Learner learner, long seed) {
