@@ -1,12 +1,7 @@
 package org.collegium.organization.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.agents.wire.AgentsWire;
 import org.collegium.organization.durable.StateDatabase;
@@ -58,7 +53,7 @@ final class Agreement {
   private static SortedMap<String, List<RoundResult>> logged(
       RunPlan plan, InitialStates initial, NodeFolders folders) {
     RoundHistory history = new RoundHistory(plan, initial);
-    if (hasLog(folders)) {
+    if (LogReader.hasLog(folders.messages())) {
       Party[] orchestrators =
           plan.organizations().stream()
               .map(organization -> Party.orchestrator(organization.id()))
@@ -66,16 +61,5 @@ final class Agreement {
       LogReader.read(folders.messages(), LogFilter.of(orchestrators), history::read);
     }
     return history.rounds();
-  }
-
-  private static boolean hasLog(NodeFolders folders) {
-    if (!Files.isDirectory(folders.messages())) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folders.messages())) {
-      return files.findAny().isPresent();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folders.messages() + ": cannot be read", e);
-    }
   }
 }

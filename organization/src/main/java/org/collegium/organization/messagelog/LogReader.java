@@ -11,12 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.collegium.modelhost.wire.WireException;
 import org.collegium.organization.messagelog.LogExtent.Ending;
 
 /** Reads a log from its first record to its last and checks every byte on the way. */
 public final class LogReader {
   private LogReader() {}
+
+  /**
+   * Whether there is anything to read: a process may have died before it wrote the first byte of its log.
+   *
+   * @throws UncheckedIOException when the folder cannot be read
+   */
+  public static boolean hasLog(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be read", e);
+    }
+  }
 
   /**
    * Hands over all records in the order in which they were written.

@@ -1,15 +1,10 @@
 package org.collegium.scenarios.experiment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.messagelog.LogFilter;
 import org.collegium.organization.messagelog.LogReader;
@@ -91,7 +86,7 @@ public final class Experiment {
   private static Map<String, List<RoundResult>> closedRounds(
       RunFolder folder, Origin origin, RunPlan plan, LogFilter filter, Consumer<LogRecord> also) {
     RoundHistory history = new RoundHistory(plan, origin.states());
-    if (hasLog(folder)) {
+    if (LogReader.hasLog(folder.messages())) {
       LogReader.read(folder.messages(), filter, record -> {
         history.read(record);
         also.accept(record);
@@ -111,17 +106,5 @@ public final class Experiment {
         plan.organizations().stream()
             .map(organization -> Party.orchestrator(organization.id()))
             .toArray(Party[]::new));
-  }
-
-  /** A process may have died before it wrote the first byte of its log. */
-  private static boolean hasLog(RunFolder folder) {
-    if (!Files.isDirectory(folder.messages())) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder.messages())) {
-      return files.findAny().isPresent();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder.messages() + ": cannot be read", e);
-    }
   }
 }
