@@ -11,11 +11,13 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.core.Effect;
 import org.collegium.agents.core.Step;
-import org.collegium.agents.identity.AgentId;
 import org.collegium.modelhost.protocol.HostReply;
 
 /** The shell of one agent; every decision is made by {@link AgentCore}, and what it commits is kept. */
 public final class AgentActor extends DurableShell<AgentMessage, AgentState, Effect> {
+  /** Type of agents in the database of states. */
+  public static final String ENTITY = "agent";
+
   private final TimerScheduler<Object> timers;
   private final AgentCore core;
   private final AgentDirectory directory;
@@ -25,13 +27,13 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
   private AgentActor(
       ActorContext<Object> context,
       TimerScheduler<Object> timers,
-      AgentId id,
+      PersistenceId id,
       AgentCore core,
       AgentState initial,
       AgentDirectory directory,
       RetryPauses pauses,
       DurableRecord<AgentState> record) {
-    super(context, PersistenceId.of("agent", id.value()), AgentMessage.class, initial, record);
+    super(context, id, AgentMessage.class, initial, record);
     this.timers = timers;
     this.core = core;
     this.directory = directory;
@@ -42,11 +44,12 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
   /**
    * The behaviour. Answers of the host arrive as {@link AgentMessage.HostAnswered}, so an interceptor sees everything.
    *
+   * @param id names its state in the database; see {@link #ENTITY}
    * @param initial what an agent that was never kept begins with: {@link AgentState#INITIAL}, or that of a fork
    * @param record safe before a state is kept
    */
   public static Behavior<AgentMessage> create(
-      AgentId id,
+      PersistenceId id,
       AgentCore core,
       AgentState initial,
       AgentDirectory directory,

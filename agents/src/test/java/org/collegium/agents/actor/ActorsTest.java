@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitDurableStateStorePlugin;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.agents.core.AgentBounds;
 import org.collegium.agents.core.AgentCore;
 import org.collegium.agents.core.AgentMessage;
@@ -77,7 +78,8 @@ class ActorsTest {
     }
 
     private static Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory) {
-      return AgentActor.create(id, core(id), AgentState.INITIAL, directory, PAUSES, DurableRecord.none());
+      PersistenceId name = PersistenceId.of(AgentActor.ENTITY, id.value());
+      return AgentActor.create(name, core(id), AgentState.INITIAL, directory, PAUSES, DurableRecord.none());
     }
 
     private static AgentCore core(AgentId id) {

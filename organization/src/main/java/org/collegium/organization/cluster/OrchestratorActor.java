@@ -1,6 +1,5 @@
 package org.collegium.organization.cluster;
 
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -24,39 +23,42 @@ final class OrchestratorActor extends DurableShell<OrchestratorMessage, Orchestr
   private final String organization;
   private final OrchestratorCore core;
   private final AgentAddresses agents;
-  private final ActorRef<NodeActor.Command> node;
+  private final OrganizationEvents events;
 
   private OrchestratorActor(
       ActorContext<Object> context,
+      PersistenceId id,
       String organization,
       OrchestratorCore core,
       OrchestratorState initial,
       AgentAddresses agents,
       DurableRecord<OrchestratorState> record,
-      ActorRef<NodeActor.Command> node) {
-    super(context, PersistenceId.of(ENTITY, organization), OrchestratorMessage.class, initial, record);
+      OrganizationEvents events) {
+    super(context, id, OrchestratorMessage.class, initial, record);
     this.organization = organization;
     this.core = core;
     this.agents = agents;
-    this.node = node;
+    this.events = events;
   }
 
   /**
    * The behaviour.
    *
+   * @param id names its state in the database; see {@link #ENTITY}
    * @param initial what an orchestrator that was never kept begins with
    * @param record safe before a state is kept
    */
   static Behavior<OrchestratorMessage> create(
+      PersistenceId id,
       String organization,
       OrchestratorCore core,
       OrchestratorState initial,
       AgentAddresses agents,
       DurableRecord<OrchestratorState> record,
-      ActorRef<NodeActor.Command> node) {
+      OrganizationEvents events) {
     Behavior<Object> shell =
         Behaviors.setup(
-            context -> new OrchestratorActor(context, organization, core, initial, agents, record, node));
+            context -> new OrchestratorActor(context, id, organization, core, initial, agents, record, events));
     return shell.narrow();
   }
 
@@ -80,8 +82,8 @@ final class OrchestratorActor extends DurableShell<OrchestratorMessage, Orchestr
   protected void carryOut(OrchestratorEffect effect) {
     switch (effect) {
       case OrchestratorEffect.Assign assign -> agents.tell(assign.to(), assign.message());
-      case OrchestratorEffect.CloseRound closed -> node.tell(new NodeActor.RoundClosed(closed.result()));
-      case OrchestratorEffect.Finish finish -> node.tell(new NodeActor.Finished(organization, finish));
+      case OrchestratorEffect.CloseRound closed -> events.roundClosed(closed.result());
+      case OrchestratorEffect.Finish finish -> events.finished(organization, finish);
     }
   }
 }

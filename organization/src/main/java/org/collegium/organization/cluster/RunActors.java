@@ -1,0 +1,105 @@
+package org.collegium.organization.cluster;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.collegium.agents.actor.AgentActor;
+import org.collegium.agents.actor.AgentDirectory;
+import org.collegium.agents.actor.DurableRecord;
+import org.collegium.agents.actor.RetryPauses;
+import org.collegium.agents.actor.WorldActor;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.core.AgentSettings;
+import org.collegium.agents.identity.AgentId;
+import org.collegium.agents.identity.WorldId;
+import org.collegium.agents.world.WorldMessage;
+import org.collegium.organization.log.FailureListener;
+import org.collegium.organization.log.RecordingInterceptor;
+import org.collegium.organization.messagelog.Landmark;
+import org.collegium.organization.messagelog.MessageLog;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.messagelog.Recorder;
+import org.collegium.organization.orchestrator.OrganizationSettings;
+import org.collegium.organization.rounds.InitialStates;
+import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.wire.Landmarks;
+
+/**
+ * Puts the actors of a run together around their cores: recorded in this node's log, kept in the database of states.
+ *
+ * @param scope stands before every id in the database, so that runs can share one; empty where a run has its own
+ */
+record RunActors(
+    RunPlan plan, RunCores cores, MessageLog log, InitialStates initial, String scope) {
+  /** A full host answers within milliseconds; a request waits as long as several of its steps at most. */
+  private static final RetryPauses RETRY_PAUSES = new RetryPauses(Duration.ofMillis(20), Duration.ofSeconds(2));
+
+  Behavior<OrchestratorMessage> orchestrator(
+      String id, AgentAddresses agents, OrganizationEvents events, FailureListener failures) {
+    return RecordingInterceptor.around(
+        OrchestratorMessage.class,
+        Party.orchestrator(id),
+        log,
+        failures,
+        recorder ->
+            OrchestratorActor.create(
+                PersistenceId.of(OrchestratorActor.ENTITY, scope + id),
+                id,
+                cores.orchestrator(id),
+                initial.of(id),
+                agents,
+                record(recorder, Landmarks::of),
+                events));
+  }
+
+  Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory, FailureListener failures) {
+    return RecordingInterceptor.around(
+        AgentMessage.class,
+        Party.of(id),
+        log,
+        failures,
+        recorder ->
+            AgentActor.create(
+                PersistenceId.of(AgentActor.ENTITY, scope + id.value()),
+                cores.agent(id),
+                initial.of(id),
+                directory,
+                RETRY_PAUSES,
+                record(recorder, Landmarks::of)));
+  }
+
+  Behavior<WorldMessage> world(WorldId id, AgentDirectory directory, FailureListener failures) {
+    return RecordingInterceptor.around(
+        WorldMessage.class, Party.of(id), log, failures, recorder -> WorldActor.create(cores.world(id), directory));
+  }
+
+  /** Whose failure it is when an actor fails; empty when it belongs to no organization alone. */
+  Optional<String> organizationOf(Party actor) {
+    return switch (actor.kind()) {
+      case AGENT -> Optional.of(AgentId.parse(actor.id()).organization());
+      case WORLD -> Optional.ofNullable(organizationsOfWorlds().get(actor.id()));
+      case ORCHESTRATOR -> Optional.of(actor.id());
+      case MODEL_HOST, NODE -> Optional.empty();
+    };
+  }
+
+  private Map<String, String> organizationsOfWorlds() {
+    Map<String, String> organizations = new LinkedHashMap<>();
+    for (OrganizationSettings organization : plan.organizations()) {
+      for (AgentSettings agent : organization.agents()) {
+        organizations.put(agent.world().value(), organization.id());
+      }
+    }
+    return organizations;
+  }
+
+  private <S> DurableRecord<S> record(Recorder recorder, Function<S, Landmark.Recovered> landmark) {
+    return new LoggedRecord<>(log, recorder, landmark);
+  }
+}
