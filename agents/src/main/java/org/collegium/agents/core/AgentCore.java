@@ -153,6 +153,10 @@ public final class AgentCore {
     }
     return switch (refused.reason()) {
       case QUEUE_FULL -> rest(state, errand.refused());
+      case PAIR_LOST ->
+          Step.to(
+              state,
+              new Effect.BeginAgain("the model host refused " + refused.requestId() + ": " + refused.detail()));
       case INVALID, FAILED ->
           fail(
               state,

@@ -33,6 +33,12 @@ public sealed interface Effect {
   /** Report to the orchestrator. */
   record Report(RoundReport report) implements Effect {}
 
+  /**
+   * Give up this life: the next one begins where the agent was kept last, and does the round again when it is assigned
+   * again.
+   */
+  record BeginAgain(String reason) implements Effect {}
+
   /** The run cannot go on for a reason that no retry mends. */
   record Fail(AgentId agent, String reason) implements Effect {}
 }

@@ -75,6 +75,15 @@ class HostTroubleTest {
   }
 
   @Test
+  void aHostThatLostThePairEndsTheLifeAndChangesNothing() {
+    assertThat(core.step(opening.state(), refused(HostReply.Refused.Reason.PAIR_LOST)))
+        .isEqualTo(
+            Step.to(
+                opening.state(),
+                new Effect.BeginAgain("the model host refused dual/3/agent-1/open: because")));
+  }
+
+  @Test
   void anAnswerOfTheWrongKindEndsTheRun() {
     AgentMessage odd =
         new AgentMessage.HostAnswered(

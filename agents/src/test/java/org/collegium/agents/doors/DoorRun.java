@@ -102,7 +102,7 @@ public final class DoorRun {
       case Effect.AskHost ask -> underWay.add(new AgentMessage.HostAnswered(answer(ask.request())));
       case Effect.RetryLater later -> underWay.add(new AgentMessage.RetryDue(later.requestId()));
       case Effect.TellWorld tell -> tell(tell.message());
-      case Effect.Commit _, Effect.TellNeighbour _, Effect.Report _, Effect.Fail _ -> {}
+      case Effect.Commit _, Effect.TellNeighbour _, Effect.Report _, Effect.BeginAgain _, Effect.Fail _ -> {}
     }
   }
 

@@ -90,8 +90,8 @@ public final class ModelHostActor extends AbstractBehavior<ModelHostActor.Comman
 
   private Behavior<Command> submit(Submit submit) {
     if (stopping) {
-      String detail = "the model host is stopping; ask again later";
-      submit.replyTo().tell(new Refused(submit.request().requestId(), Refused.Reason.QUEUE_FULL, detail));
+      String detail = "the model host is stopping";
+      submit.replyTo().tell(new Refused(submit.request().requestId(), Refused.Reason.PAIR_LOST, detail));
       return this;
     }
     host.submit(submit.request(), submit.replyTo()::tell);

@@ -69,7 +69,7 @@ public final class ModelHost implements AutoCloseable {
   public void submit(HostRequest request, Consumer<HostReply> answer) {
     Optional<String> complaint = requestCheck.complaint(request);
     if (closed) {
-      turnAway(request, answer, Refused.Reason.FAILED, "the model host is closed");
+      turnAway(request, answer, Refused.Reason.PAIR_LOST, "the model host is closed");
     } else if (complaint.isPresent()) {
       turnAway(request, answer, Refused.Reason.INVALID, complaint.get());
     } else {
@@ -124,13 +124,13 @@ public final class ModelHost implements AutoCloseable {
     return counters.figures(queue.size() + saver.waiting(), engine.rowsActive(), engine.pairs(), saver);
   }
 
-  /** Answers what is left with {@link Refused.Reason#FAILED}, writes what is to be saved, and frees the device. */
+  /** Answers what is left with {@link Refused.Reason#PAIR_LOST}, writes what is to be saved, and frees the device. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       for (Ticket ticket : queue.all()) {
-        refuse(ticket, Refused.Reason.FAILED, "the model host was closed before this was served");
+        refuse(ticket, Refused.Reason.PAIR_LOST, "the model host was closed before this was served");
       }
       saver.close();
       engine.close();

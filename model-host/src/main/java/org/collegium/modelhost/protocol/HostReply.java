@@ -47,7 +47,9 @@ public sealed interface HostReply {
       /** The request can never be served: unknown pair, a token outside the vocabulary, a prompt that is too long. */
       INVALID,
       /** The host failed while serving it; the pair is as it was. */
-      FAILED
+      FAILED,
+      /** This host does not hold the pair for who asked, or no longer: begin again, by opening or loading it. */
+      PAIR_LOST
     }
   }
 }

@@ -135,6 +135,7 @@ final class ReplyWire {
           case QUEUE_FULL -> RefusalProto.REFUSAL_QUEUE_FULL;
           case INVALID -> RefusalProto.REFUSAL_INVALID;
           case FAILED -> RefusalProto.REFUSAL_FAILED;
+          case PAIR_LOST -> RefusalProto.REFUSAL_PAIR_LOST;
         })
         .setDetail(refused.detail())
         .build();
@@ -147,6 +148,7 @@ final class ReplyWire {
           case REFUSAL_QUEUE_FULL -> HostReply.Refused.Reason.QUEUE_FULL;
           case REFUSAL_INVALID -> HostReply.Refused.Reason.INVALID;
           case REFUSAL_FAILED -> HostReply.Refused.Reason.FAILED;
+          case REFUSAL_PAIR_LOST -> HostReply.Refused.Reason.PAIR_LOST;
           case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> throw unknown("refused.reason", refused.getReason());
         },
         text("refused.detail", refused.getDetail(), TEXT_CHARACTERS_MAX));

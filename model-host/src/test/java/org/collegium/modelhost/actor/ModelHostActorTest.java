@@ -116,7 +116,7 @@ class ModelHostActorTest {
     assertThat(client.receiveMessage()).isInstanceOf(HostReply.Opened.class);
     for (String id : List.of("fatal", "next")) {
       assertThat(client.receiveMessage()).isEqualTo(
-          new Refused(id, Refused.Reason.FAILED, "the model host was closed before this was served"));
+          new Refused(id, Refused.Reason.PAIR_LOST, "the model host was closed before this was served"));
     }
     client.expectTerminated(host);
     assertThat(plain.untilClosed().getLast().what()).isEqualTo("close");

@@ -227,7 +227,7 @@ class ModelHostTest {
     submit(host, Requests.open("late", A));
     assertThat(ids()).containsExactly("o", "l", "g", "late");
     assertThat(replies.subList(1, 4)).allSatisfy(reply ->
-        assertThat(((Refused) reply).reason()).isEqualTo(Refused.Reason.FAILED));
+        assertThat(((Refused) reply).reason()).isEqualTo(Refused.Reason.PAIR_LOST));
     assertThat(engine.closed).isTrue();
   }
 

@@ -141,6 +141,9 @@ final class Cores {
                 Party.orchestrator(report.report().agent().organization()),
                 new OrchestratorMessage.Reported(report.report()),
                 cause);
+        case Effect.BeginAgain _ -> {
+          // Nobody is told; what follows is a life of its own.
+        }
         case Effect.Fail fail -> failed(fail.agent(), fail.reason(), cause);
       }
     }

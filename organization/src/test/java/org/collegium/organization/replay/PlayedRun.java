@@ -228,6 +228,7 @@ final class PlayedRun {
         case Effect.TellNeighbour tell -> post(Party.of(tell.to()), tell.message());
         case Effect.Report report ->
             post(Party.orchestrator(id.organization()), new OrchestratorMessage.Reported(report.report()));
+        case Effect.BeginAgain again -> throw new IllegalStateException(again.reason());
         case Effect.Fail fail -> throw new IllegalStateException(fail.reason());
       }
     }
