@@ -11,6 +11,7 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.core.Effect;
 import org.collegium.agents.core.Step;
+import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
 
 /** The shell of one agent; every decision is made by {@link AgentCore}, and what it commits is kept. */
@@ -18,11 +19,18 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
   /** Type of agents in the database of states. */
   public static final String ENTITY = "agent";
 
+  private static final Look LOOK = new Look();
+
   private final TimerScheduler<Object> timers;
   private final AgentCore core;
   private final AgentDirectory directory;
   private final RetryPauses pauses;
+  private final Patience patience;
+  private final Unanswered unanswered;
   private final ActorRef<HostReply> hostReplies;
+
+  /** Time to see what has waited for how long. */
+  private record Look() {}
 
   private AgentActor(
       ActorContext<Object> context,
@@ -32,12 +40,15 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
       AgentState initial,
       AgentDirectory directory,
       RetryPauses pauses,
+      Patience patience,
       DurableRecord<AgentState> record) {
     super(context, id, AgentMessage.class, initial, record);
     this.timers = timers;
     this.core = core;
     this.directory = directory;
     this.pauses = pauses;
+    this.patience = patience;
+    this.unanswered = new Unanswered(patience);
     this.hostReplies = context.messageAdapter(HostReply.class, AgentMessage.HostAnswered::new);
   }
 
@@ -46,6 +57,7 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
    *
    * @param id names its state in the database; see {@link #ENTITY}
    * @param initial what an agent that was never kept begins with: {@link AgentState#INITIAL}, or that of a fork
+   * @param patience with those who do not answer
    * @param record safe before a state is kept
    */
   public static Behavior<AgentMessage> create(
@@ -54,19 +66,31 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
       AgentState initial,
       AgentDirectory directory,
       RetryPauses pauses,
+      Patience patience,
       DurableRecord<AgentState> record) {
     Behavior<Object> shell =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new AgentActor(context, timers, id, core, initial, directory, pauses, record)));
+                    timers -> new AgentActor(context, timers, id, core, initial, directory, pauses, patience, record)));
     return shell.narrow();
   }
 
   @Override
   protected Turn<AgentState, Effect> step(AgentState state, AgentMessage message) {
+    hear(message);
     Step step = core.step(state, message);
     return new Turn<>(step.state(), step.effects());
+  }
+
+  private void hear(AgentMessage message) {
+    switch (message) {
+      case AgentMessage.HostAnswered answered -> unanswered.answered(answerTo(answered.reply().requestId()));
+      case AgentMessage.Observed observed -> unanswered.answered(answerTo(observed.episode(), observed.step()));
+      case AgentMessage.Assigned _, AgentMessage.Told _, AgentMessage.RetryDue _ -> {
+        // Nobody was asked for it.
+      }
+    }
   }
 
   @Override
@@ -85,14 +109,65 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
       case Effect.Commit _ -> {
         // Done: the shell has kept it.
       }
-      case Effect.AskHost ask -> directory.ask(ask.request(), hostReplies);
+      case Effect.AskHost ask ->
+          send(answerTo(ask.request().requestId()), () -> directory.ask(ask.request(), hostReplies));
       case Effect.RetryLater later ->
           timers.startSingleTimer(
               later.requestId(), new AgentMessage.RetryDue(later.requestId()), pauses.before(later.attempt()));
-      case Effect.TellWorld tell -> directory.tell(tell.world(), tell.message());
+      case Effect.TellWorld tell -> send(tell);
       case Effect.TellNeighbour tell -> directory.tell(tell.to(), tell.message());
       case Effect.Report report -> directory.report(report.report());
-      case Effect.Fail failure -> directory.failed(failure);
+      case Effect.BeginAgain again -> endLife(again.reason());
+      case Effect.Fail failure -> {
+        unanswered.clear();
+        directory.failed(failure);
+      }
+    }
+  }
+
+  private void send(Effect.TellWorld tell) {
+    switch (tell.message()) {
+      case WorldMessage.Open open ->
+          send(answerTo(open.episode(), -1), () -> directory.tell(tell.world(), open));
+      case WorldMessage.Act act ->
+          send(answerTo(act.episode(), act.step()), () -> directory.tell(tell.world(), act));
+      case WorldMessage.Leave leave -> directory.tell(tell.world(), leave);
+    }
+  }
+
+  private void send(String answer, Runnable sending) {
+    sending.run();
+    unanswered.sent(answer, sending);
+    if (!timers.isTimerActive(LOOK)) {
+      patience.lookInterval().ifPresent(interval -> timers.startTimerWithFixedDelay(LOOK, LOOK, interval));
+    }
+  }
+
+  private static String answerTo(String requestId) {
+    return "host " + requestId;
+  }
+
+  private static String answerTo(String episode, int step) {
+    return "world " + episode + " " + step;
+  }
+
+  /** What is sent again stays between the shell and who lost it: neither the core nor the record learns of it. */
+  @Override
+  protected void noted(Object note) {
+    if (note instanceof Look) {
+      look();
+    } else {
+      super.noted(note);
+    }
+  }
+
+  private void look() {
+    unanswered.look();
+    if (unanswered.isHopeless()) {
+      timers.cancel(LOOK);
+      endLife("nobody answered for " + patience.giveUpAfter().orElseThrow().toMillis() + " ms");
+    } else if (unanswered.isEmpty()) {
+      timers.cancel(LOOK);
     }
   }
 }

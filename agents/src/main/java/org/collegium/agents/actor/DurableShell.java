@@ -20,6 +20,9 @@ import org.collegium.modelhost.fault.CrashPoints;
  * back, and the record reaches at least as far as any kept state. What comes in between is handled at once, but its
  * effects wait behind the commit.
  *
+ * <p>A life can also end because the shell or its core gave it up ({@link #endLife}): then the actor stops, and whoever
+ * is told next begins with what was kept.
+ *
  * <p>It takes any object, because the shell's own notes travel among the messages of the protocol; what reaches it from
  * outside is narrowed to the protocol.
  *
@@ -46,6 +49,9 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
 
   private record RecordIsLost(Throwable cause) {}
 
+  /** The actor's own word that it stops now, and that nothing is wrong with it. */
+  public record LifeEnds(String reason) {}
+
   /**
    * @param initial what the actor begins with when the database knows nothing of it
    */
@@ -67,6 +73,21 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
 
   /** Does what the core wants done. */
   protected abstract void carryOut(E effect);
+
+  /**
+   * Takes what the shell told itself beside the messages of the core.
+   *
+   * @throws IllegalArgumentException for what is of neither
+   */
+  protected void noted(Object note) {
+    throw new IllegalArgumentException("not of the protocol: " + note.getClass().getName());
+  }
+
+  /** Stops the actor as soon as it can; what it is told until then it still handles. */
+  protected final void endLife(String reason) {
+    context.getLog().info("{} gives up its life and begins again: {}", persistenceId().id(), reason);
+    context.getSelf().tell(new LifeEnds(reason));
+  }
 
   /** What the core makes of a state that was kept in an earlier life. */
   protected abstract S recovered(S kept);
@@ -96,7 +117,12 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
       case RecordIsSafe _ -> keep(commits.getFirst());
       case RecordIsLost(RuntimeException cause) -> throw cause;
       case RecordIsLost(Throwable cause) -> throw new IllegalStateException(cause);
-      default -> handle(protocol.cast(command));
+      case LifeEnds _ -> Effect().stop();
+      case Object message when protocol.isInstance(message) -> handle(protocol.cast(message));
+      default -> {
+        noted(command);
+        yield Effect().none();
+      }
     };
   }
 

@@ -79,7 +79,8 @@ class ActorsTest {
 
     private static Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory) {
       PersistenceId name = PersistenceId.of(AgentActor.ENTITY, id.value());
-      return AgentActor.create(name, core(id), AgentState.INITIAL, directory, PAUSES, DurableRecord.none());
+      return AgentActor.create(
+          name, core(id), AgentState.INITIAL, directory, PAUSES, Patience.ENDLESS, DurableRecord.none());
     }
 
     private static AgentCore core(AgentId id) {

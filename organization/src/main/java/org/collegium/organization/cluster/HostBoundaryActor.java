@@ -20,8 +20,9 @@ import org.collegium.organization.messagelog.Recorder;
 
 /**
  * The door of the model host: records, for each adapter pair, every request that goes in and every answer that comes
- * out, in order. It holds one entry for each request that is being served, so its memory is bounded by what agents may
- * have in flight.
+ * out, in order, and serves a pair's owner only; see {@link PairDoor}. What is asked again and not done again is not
+ * recorded again. It holds one entry for each pair and each request that is being served, so its memory is bounded by
+ * the number of agents and by what they may have in flight.
  */
 final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command> {
   /** The host as all agents see it, for failures. */
@@ -32,7 +33,8 @@ final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command
   private final MessageLog log;
   private final FailureListener failures;
   private final Map<AdapterPairId, Recorder> recorders = new HashMap<>();
-  private final Map<String, Waiting> waiting = new HashMap<>();
+  private final Map<AdapterPairId, PairDoor> doors = new HashMap<>();
+  private final Map<String, AdapterPairId> serving = new HashMap<>();
 
   /** What passes the door. */
   sealed interface Command {}
@@ -41,8 +43,6 @@ final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command
   record Asked(ModelHostActor.Command command) implements Command {}
 
   private record Answered(HostReply reply) implements Command {}
-
-  private record Waiting(AdapterPairId pair, ActorRef<HostReply> replyTo) {}
 
   private HostBoundaryActor(
       ActorContext<Command> context,
@@ -90,19 +90,37 @@ final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command
   }
 
   private void ask(ModelHostActor.Submit submit) {
+    AdapterPairId pair = submit.request().pair();
+    switch (doors.computeIfAbsent(pair, _ -> new PairDoor()).asked(submit)) {
+      case PairDoor.Verdict.Serve _ -> serve(submit);
+      case PairDoor.Verdict.Wait _ -> {
+        // Whoever asked will be told.
+      }
+      case PairDoor.Verdict.Repeat(HostReply reply) -> submit.replyTo().tell(reply);
+      case PairDoor.Verdict.TurnAway(HostReply refusal) -> {
+        recorder(pair).record(submit.request());
+        recorder(pair).record(refusal);
+        submit.replyTo().tell(refusal);
+      }
+    }
+  }
+
+  private void serve(ModelHostActor.Submit submit) {
     HostRequest request = submit.request();
     recorder(request.pair()).record(request);
-    waiting.put(request.requestId(), new Waiting(request.pair(), submit.replyTo()));
+    serving.put(request.requestId(), request.pair());
     host.tell(new ModelHostActor.Submit(request, replies));
   }
 
   private void answer(HostReply reply) {
-    Waiting asker = waiting.remove(reply.requestId());
-    if (asker == null) {
+    AdapterPairId pair = serving.remove(reply.requestId());
+    if (pair == null) {
       throw new IllegalStateException("the model host answered twice or unasked: " + reply.requestId());
     }
-    recorder(asker.pair()).record(reply);
-    asker.replyTo().tell(reply);
+    recorder(pair).record(reply);
+    PairDoor door = doors.computeIfAbsent(pair, _ -> new PairDoor());
+    door.answered(reply).ifPresent(asker -> asker.tell(reply));
+    door.next().ifPresent(this::serve);
   }
 
   private Recorder recorder(AdapterPairId pair) {

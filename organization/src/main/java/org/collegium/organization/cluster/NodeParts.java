@@ -35,11 +35,11 @@ final class NodeParts {
       RunPlan plan,
       Behavior<ModelHostActor.Command> host,
       MessageLog log,
-      Duration silenceMax,
+      NodeSettings settings,
       InitialStates initial) {
-    this.actors = new RunActors(plan, new RunCores(plan), log, initial, "");
+    this.actors = new RunActors(plan, new RunCores(plan), log, initial, settings.delivery(), "");
     this.host = host;
-    this.silenceMax = silenceMax;
+    this.silenceMax = settings.silenceMax();
   }
 
   List<String> organizations() {

@@ -12,8 +12,9 @@ import org.collegium.organization.messagelog.LogSettings;
  * @param pekko everything Pekko is told
  * @param log bounds of the message log
  * @param silenceMax a run in which nothing is recorded for so long has failed
+ * @param delivery what is done about messages that may be lost
  */
-record NodeSettings(Config pekko, LogSettings log, Duration silenceMax) {
+record NodeSettings(Config pekko, LogSettings log, Duration silenceMax, Delivery delivery) {
   /** From system properties, {@code application.conf}, {@code collegium-node.conf} and all {@code reference.conf}. */
   static NodeSettings load() {
     Config config =
@@ -29,6 +30,6 @@ record NodeSettings(Config pekko, LogSettings log, Duration silenceMax) {
             organization.getInt("log.queue-messages"),
             Compression.named(organization.getString("log.compression")),
             organization.getBoolean("log.enabled"));
-    return new NodeSettings(config, log, organization.getDuration("silence-timeout"));
+    return new NodeSettings(config, log, organization.getDuration("silence-timeout"), Delivery.of(config));
   }
 }

@@ -74,7 +74,7 @@ public final class OrganizationNode implements AutoCloseable {
     Agreement.require(plan, initial, folders, states);
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
     log.repair().ifPresent(repair -> listener.repaired(repair.toString()));
-    NodeParts parts = new NodeParts(plan, host, log, settings.silenceMax(), initial);
+    NodeParts parts = new NodeParts(plan, host, log, settings, initial);
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {

@@ -33,10 +33,11 @@ import org.collegium.organization.wire.Landmarks;
 /**
  * Puts the actors of a run together around their cores: recorded in this node's log, kept in the database of states.
  *
+ * @param delivery what is done about messages that may be lost
  * @param scope stands before every id in the database, so that runs can share one; empty where a run has its own
  */
 record RunActors(
-    RunPlan plan, RunCores cores, MessageLog log, InitialStates initial, String scope) {
+    RunPlan plan, RunCores cores, MessageLog log, InitialStates initial, Delivery delivery, String scope) {
   /** A full host answers within milliseconds; a request waits as long as several of its steps at most. */
   private static final RetryPauses RETRY_PAUSES = new RetryPauses(Duration.ofMillis(20), Duration.ofSeconds(2));
 
@@ -54,6 +55,7 @@ record RunActors(
                 cores.orchestrator(id),
                 initial.of(id),
                 agents,
+                delivery.nudgeInterval(),
                 record(recorder, Landmarks::of),
                 events));
   }
@@ -71,6 +73,7 @@ record RunActors(
                 initial.of(id),
                 directory,
                 RETRY_PAUSES,
+                delivery.patience(),
                 record(recorder, Landmarks::of)));
   }
 

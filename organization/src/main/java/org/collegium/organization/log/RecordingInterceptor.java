@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.collegium.agents.actor.DurableShell;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.Recorder;
@@ -13,14 +14,15 @@ import org.collegium.organization.messagelog.Recorder;
  * Records every message of a protocol before its actor handles it, in the order of arrival. What the actor tells itself
  * inside its shell (any other class) is not recorded.
  *
- * <p>Says why an actor cannot go on: because it threw, or because it stopped although nobody had asked it to, as one
- * does whose state cannot be kept.
+ * <p>Says why an actor cannot go on: because it threw, or because it stopped although neither anybody nor itself had
+ * asked it to, as one does whose state cannot be kept.
  */
 public final class RecordingInterceptor<T> extends BehaviorInterceptor<Object, Object> {
   private final Class<T> protocol;
   private final Party receiver;
   private final Recorder recorder;
   private final FailureListener failures;
+  private boolean lifeEnds;
 
   private RecordingInterceptor(Class<T> protocol, Party receiver, Recorder recorder, FailureListener failures) {
     super(Object.class);
@@ -79,8 +81,9 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<Object, O
       if (protocol.isInstance(message)) {
         recorder.record(message);
       }
+      lifeEnds |= message instanceof DurableShell.LifeEnds;
       Behavior<Object> next = target.apply(context, message);
-      if (!Behavior.isAlive(next)) {
+      if (!Behavior.isAlive(next) && !lifeEnds) {
         failures.failed(receiver, new IllegalStateException("stopped; its state could not be read or written"));
       }
       return next;

@@ -1,0 +1,63 @@
+package org.collegium.agents.actor;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How long an agent waits for an answer. Between nodes a message may be lost, so that it must be sent again; within one
+ * process none is.
+ *
+ * @param resendAfter what is not answered for so long is sent again, then after twice that time and so on, at most
+ *     {@value #PAUSES_MAX} times that time; empty for never
+ * @param giveUpAfter an agent that gets none of the answers it waits for during that time begins a new life; longer
+ *     than the longest that a host takes to answer; empty for never
+ */
+public record Patience(Optional<Duration> resendAfter, Optional<Duration> giveUpAfter) {
+  /** Nothing is sent again, nothing is given up. */
+  public static final Patience ENDLESS = new Patience(Optional.empty(), Optional.empty());
+
+  static final int PAUSES_MAX = 8;
+
+  /** Looks in the shorter of the two times; more would find out a little earlier. */
+  private static final int LOOKS = 4;
+
+  /** Takes only times that are longer than nothing. */
+  public Patience {
+    times(resendAfter, giveUpAfter).filter(time -> time.toMillis() < LOOKS).findAny().ifPresent(time -> {
+      throw new IllegalArgumentException("an agent must wait for at least " + LOOKS + " ms, was to wait for " + time);
+    });
+  }
+
+  /**
+   * The node's own, under {@code collegium.agents}: each {@code off} or a duration.
+   *
+   * @throws com.typesafe.config.ConfigException when it is neither
+   */
+  public static Patience of(Config config) {
+    return new Patience(
+        time(config, "collegium.agents.resend-after"), time(config, "collegium.agents.give-up-after"));
+  }
+
+  /** A time that may be {@code off}. */
+  public static Optional<Duration> time(Config config, String path) {
+    return config.getString(path).equals("off") ? Optional.empty() : Optional.of(config.getDuration(path));
+  }
+
+  private static Stream<Duration> times(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream);
+  }
+
+  /** How often an agent that waits looks for how long it has waited; empty when it does not matter. */
+  Optional<Duration> lookInterval() {
+    return times(resendAfter, giveUpAfter).min(Duration::compareTo).map(shortest -> shortest.dividedBy(LOOKS));
+  }
+
+  /** The number of looks in which at least so much time has passed, although the first may come at once. */
+  long looks(Duration time) {
+    Duration interval = lookInterval().orElse(time);
+    long whole = time.dividedBy(interval);
+    return 1 + (interval.multipliedBy(whole).compareTo(time) < 0 ? whole + 1 : whole);
+  }
+}
