@@ -9,8 +9,8 @@ import org.collegium.agents.actor.Patience;
  * What is done about messages that may be lost between nodes.
  *
  * @param patience of agents with hosts and worlds
- * @param nudgeInterval an orchestrator that hears nothing for so long while a round is open assigns it again to all that
- *     have not reported; empty for never
+ * @param nudgeInterval an orchestrator that hears nothing for so long while a round is open assigns it again to all
+ *     that have not reported; empty for never
  */
 record Delivery(Patience patience, Optional<Duration> nudgeInterval) {
   /**

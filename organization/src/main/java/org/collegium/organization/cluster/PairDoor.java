@@ -14,13 +14,12 @@ import org.collegium.modelhost.protocol.HostRequest;
  * One adapter pair at the door of a host, where agents may ask twice, and where an agent that began a new life meets
  * what it asked in an earlier one.
  *
- * <p>Who opens or loads the pair owns it; whoever owned it before is heard no more. Two lives ask under the same ids, so
- * an owner's opening waits until the host has answered everything that was asked before: then no answer can be taken
+ * <p>Who opens or loads the pair owns it; whoever owned it before is heard no more. Two lives ask under the same ids,
+ * so an owner's opening waits until the host has answered everything that was asked before: then no answer can be taken
  * for another, and nothing of an earlier life can move the pair behind the opening.
  *
- * <p>What an agent asks one after the other, opening, learning, deriving and saving, must not be done twice: their
- * answers are kept until the next opening. An agent awaits each before it asks the next, so it can only repeat the
- * last.
+ * <p>What an agent asks one after the other (opening, learning, deriving, saving) must not be done twice: answers are
+ * kept until the next opening. An agent awaits each before it asks the next, so that it can only repeat the last.
  */
 final class PairDoor {
   private static final int ANSWERS_KEPT_MAX = 8;
