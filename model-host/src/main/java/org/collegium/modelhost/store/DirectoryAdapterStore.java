@@ -52,7 +52,6 @@ public final class DirectoryAdapterStore implements AdapterStore {
   public static final String CRASH_POINT = "adapter-write";
 
   private static final Pattern VERSION = Pattern.compile("v\\d{6,18}");
-  private static final Pattern STRANGE = Pattern.compile("^(\\.{1,2}|policy|world)$|[\\\\\\p{Cntrl}]");
   private static final String PART = ".part";
   private static final String OLD = ".old";
 
@@ -79,9 +78,9 @@ public final class DirectoryAdapterStore implements AdapterStore {
     try {
       writeAll(places, baseModel);
     } catch (IOException e) {
-      throw new AdapterStoreException("cannot write " + describe(versions) + ": " + e, e);
+      throw new AdapterStoreException("cannot write " + AdapterNames.describe(versions) + ": " + e, e);
     } catch (SafetensorsException | ModelFormatException e) {
-      throw new AdapterStoreException("cannot write " + describe(versions) + ": " + e.getMessage(), e);
+      throw new AdapterStoreException("cannot write " + AdapterNames.describe(versions) + ": " + e.getMessage(), e);
     }
   }
 
@@ -154,28 +153,11 @@ public final class DirectoryAdapterStore implements AdapterStore {
     try {
       adapter = AdapterFolder.read(found, configuration);
     } catch (SafetensorsException | ModelFormatException | IllegalArgumentException e) {
-      throw new AdapterStoreException("cannot read " + describe(pair, kind, stamp) + ": " + e.getMessage(), e);
-    }
-    if (!adapter.stamp().equals(stamp)) {
       throw new AdapterStoreException(
-          describe(pair, kind, stamp) + " has other contents than those asked for: " + adapter.stamp().hash()
-              + " (version " + adapter.stamp().version() + ") instead of " + stamp.hash());
+          "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": " + e.getMessage(), e);
     }
+    AdapterNames.require(pair, kind, stamp, adapter.stamp());
     return adapter;
-  }
-
-  private static String describe(List<Version> versions) {
-    Version first = versions.getFirst();
-    String one = describe(first.pair(), first.kind(), first.adapter().stamp());
-    return versions.size() == 1 ? one : one + " and " + (versions.size() - 1) + " more";
-  }
-
-  private static String describe(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp) {
-    return "version " + stamp.version() + " of the " + name(kind) + " adapter of '" + pair.value() + "'";
-  }
-
-  private static String name(AdapterKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static String name(long version) {
@@ -189,13 +171,10 @@ public final class DirectoryAdapterStore implements AdapterStore {
   /** The versions of one adapter. No id leads out of the root, and none into the folder of another adapter. */
   private Path folder(AdapterPairId pair, AdapterKind kind) {
     Path folder = root;
-    for (String part : pair.value().split("/", -1)) {
-      if (part.isBlank() || STRANGE.matcher(part).find()) {
-        throw new IllegalArgumentException("the adapter store cannot name a folder after pair '" + pair.value() + "'");
-      }
+    for (String part : AdapterNames.parts(pair)) {
       folder = folder.resolve(part);
     }
-    return folder.resolve(name(kind));
+    return folder.resolve(AdapterNames.name(kind));
   }
 
   /** Makes a folder and those above it, and notes those whose entries changed. */

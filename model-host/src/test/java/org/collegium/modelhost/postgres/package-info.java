@@ -1,0 +1,5 @@
+/** Tests of what talks to PostgreSQL. */
+@NullMarked
+package org.collegium.modelhost.postgres;
+
+import org.jspecify.annotations.NullMarked;
