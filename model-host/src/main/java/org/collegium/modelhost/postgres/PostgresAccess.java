@@ -19,7 +19,11 @@ public record PostgresAccess(String url, String user, Optional<String> password)
   private static final Pattern URL = Pattern.compile("jdbc:postgresql://([^/?@\\s]+)/([^/?\\s]+)(\\?\\S*)?");
   private static final Pattern SECRET = Pattern.compile("[?&](user|password)=");
 
-  private static final int CONNECT_TIMEOUT_S = 10;
+  /** Longest wait for a connection. */
+  public static final int CONNECT_TIMEOUT_S = 10;
+
+  /** Longest wait for an answer: over a network that lost its other end there would never be one. */
+  public static final int SILENCE_TIMEOUT_S = 60;
 
   /**
    * @throws IllegalArgumentException in one line, when the address is none of PostgreSQL or carries a user or a
@@ -53,9 +57,8 @@ public record PostgresAccess(String url, String user, Optional<String> password)
     source.setUrl(url);
     source.setUser(user);
     password.ifPresent(source::setPassword);
-    if (!url.contains("connectTimeout=")) {
-      source.setConnectTimeout(CONNECT_TIMEOUT_S);
-    }
+    source.setConnectTimeout(CONNECT_TIMEOUT_S);
+    source.setSocketTimeout(SILENCE_TIMEOUT_S);
     source.setTcpKeepAlive(true);
     source.setApplicationName("collegium");
     return source.getConnection();

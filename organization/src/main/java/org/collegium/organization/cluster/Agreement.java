@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.agents.wire.AgentsWire;
-import org.collegium.organization.durable.StateDatabase;
 import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.organization.durable.StateStore;
 import org.collegium.organization.messagelog.LogFilter;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.Party;
@@ -31,7 +31,7 @@ final class Agreement {
    *
    * @throws StateDatabaseException in one line, when they do not
    */
-  static void require(RunPlan plan, InitialStates initial, NodeFolders folders, StateDatabase states) {
+  static void require(RunPlan plan, InitialStates initial, NodeFolders folders, StateStore states) {
     SortedMap<String, List<RoundResult>> logged = logged(plan, initial, folders);
     for (OrganizationSettings organization : plan.organizations()) {
       int before = initial.of(organization.id()).closedRounds();

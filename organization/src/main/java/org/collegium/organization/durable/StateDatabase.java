@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>What is acknowledged survives the death of the process: {@code WRITE_DELAY=0} makes H2 write before it answers,
  * and the asynchronous file channel is immune to threads that are interrupted while a node stops.
  */
-public final class StateDatabase {
+public final class StateDatabase implements StateStore {
   /** Version of the tables; raised when an older build could misread them. */
   static final int SCHEMA_VERSION = 1;
 
@@ -92,11 +92,7 @@ public final class StateDatabase {
     }
   }
 
-  /**
-   * Bytes of the state that an actor has kept; empty when it has kept none.
-   *
-   * @throws StateDatabaseException when the database cannot be read
-   */
+  @Override
   public Optional<byte[]> kept(String persistenceId) {
     String query = "SELECT \"state_payload\" FROM PUBLIC.\"durable_state\" WHERE \"persistence_id\" = ?";
     try (Connection connection = DriverManager.getConnection(url(), "sa", "");
@@ -110,7 +106,7 @@ public final class StateDatabase {
     }
   }
 
-  /** What Pekko's durable state must be told to use this database. */
+  @Override
   public Config settings() {
     return ConfigFactory.parseMap(
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "database of states");

@@ -47,6 +47,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       ReplayCommand.class,
       LogCommand.class,
+      DbCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
       BenchCommand.class,
