@@ -18,6 +18,8 @@ import org.collegium.modelhost.model.Adaptation;
 import org.collegium.modelhost.model.LinearLayer;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.model.Projection;
+import org.collegium.modelhost.telemetry.AdapterTier;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * The adapters of one batch on the device. Filled when the batch changes, and then only where it changed; read at every
@@ -32,6 +34,7 @@ public final class AdapterSlots implements AutoCloseable {
   private final NDManager manager;
   private final ChunkRows chunkRows;
   private final int rankMax;
+  private final HostMeter meter;
   private final List<SlotArray> arrays = new ArrayList<>();
   private final List<Optional<Adapter>> contents = new ArrayList<>();
   private NDManager views;
@@ -63,11 +66,14 @@ public final class AdapterSlots implements AutoCloseable {
    *
    * @param chunkRows rows that may share a product
    * @param rankMax largest rank that may come; decides how sums are cut, so it must be the same for all batches
+   * @param meter hears which adapters had to be brought to the device
    */
-  public AdapterSlots(ModelConfiguration configuration, ChunkRows chunkRows, int rankMax, NDManager parent) {
+  public AdapterSlots(
+      ModelConfiguration configuration, ChunkRows chunkRows, int rankMax, NDManager parent, HostMeter meter) {
     this.configuration = configuration;
     this.chunkRows = chunkRows;
     this.rankMax = rankMax;
+    this.meter = meter;
     this.manager = parent.newSubManager();
     this.views = manager.newSubManager();
   }
@@ -99,6 +105,7 @@ public final class AdapterSlots implements AutoCloseable {
       allocate(next);
     }
     List<Integer> changed = changedSlots(next);
+    meter.sought(AdapterTier.DEVICE, next.occupied() - changed.size(), changed.size());
     if (2 * changed.size() > used) {
       arrays.forEach(array -> writeAll(array, next));
       forget(used);

@@ -194,6 +194,11 @@ final class SlotPlan {
     return Arrays.stream(contents).allMatch(adapter -> Optional.ofNullable(adapter).isEmpty());
   }
 
+  /** Slots with an adapter in them. */
+  int occupied() {
+    return (int) Arrays.stream(contents).filter(adapter -> Optional.ofNullable(adapter).isPresent()).count();
+  }
+
   /** The adapter in a slot of a chunk, if there is one. */
   Optional<Adapter> content(int chunk, int slot) {
     return Optional.ofNullable(contents[chunk * slots + slot]);

@@ -1,9 +1,12 @@
 package org.collegium.modelhost.host;
 
 import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.telemetry.HostMeter;
 
-/** The running sums behind {@link HostFigures}; only the host's thread touches them. */
+/** The running sums behind {@link HostFigures}, told on to a meter; only the host's thread touches them. */
 final class Counters {
+  private final HostMeter meter;
   private long answered;
   private long refused;
   private long tokensRead;
@@ -14,7 +17,22 @@ final class Counters {
   private long learnSteps;
   private long adapterSteps;
 
-  void count(HostReply reply) {
+  Counters(HostMeter meter) {
+    this.meter = meter;
+  }
+
+  void taken(HostRequest request, int waiting) {
+    meter.taken(request);
+    meter.waiting(waiting);
+  }
+
+  void waiting(int requests) {
+    meter.waiting(requests);
+  }
+
+  /** Returns what it counted. */
+  HostReply count(HostReply reply) {
+    meter.answered(reply);
     switch (reply) {
       case HostReply.Refused _ -> refused++;
       case HostReply.Generated generated -> {
@@ -27,17 +45,16 @@ final class Counters {
       }
       case HostReply.Opened _, HostReply.Scored _, HostReply.Saved _ -> answered++;
     }
-  }
-
-  void refused() {
-    refused++;
+    return reply;
   }
 
   void read(int tokens) {
+    meter.read(tokens);
     tokensRead += tokens;
   }
 
   void decoded(int rows) {
+    meter.decoded(rows);
     decodeSteps++;
     rowsDecoded += rows;
   }
@@ -46,7 +63,8 @@ final class Counters {
     scoreBatches++;
   }
 
-  void learned() {
+  void learned(int adapters) {
+    meter.learned(adapters);
     learnSteps++;
   }
 

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * One base model on one device, the adapter pairs of all its agents, and the queue before them.
@@ -37,19 +38,20 @@ public final class ModelHost implements AutoCloseable {
   private final PairCheck pairCheck;
   private final RequestQueue queue;
   private final WorkShare share = new WorkShare();
-  private final Counters counters = new Counters();
+  private final Counters counters;
   private final Saver saver;
   private boolean scoresNext;
   private boolean closed;
 
-  ModelHost(HostEngine engine, ModelHostSettings.Limits limits, LongSupplier clockNs) {
+  ModelHost(HostEngine engine, ModelHostSettings.Limits limits, LongSupplier clockNs, HostMeter meter) {
     this.engine = engine;
     this.limits = limits;
     this.clockNs = clockNs;
     this.requestCheck = new RequestCheck(engine.limits());
     this.pairCheck = new PairCheck(engine, limits.pairsMax());
-    this.queue = new RequestQueue(limits.queueMax());
-    this.saver = new Saver(limits.queueMax(), engine::keep);
+    this.counters = new Counters(meter);
+    this.queue = new RequestQueue(limits.queueMax(), counters);
+    this.saver = new Saver(limits.queueMax(), engine::keep, meter);
   }
 
   /**
@@ -58,7 +60,7 @@ public final class ModelHost implements AutoCloseable {
    * @throws RuntimeException with one line that names the place, when the base, the device or the settings do not fit
    */
   public static ModelHost open(ModelHostSettings settings) {
-    return new ModelHost(NativeEngine.open(settings), settings.limits(), System::nanoTime);
+    return new ModelHost(NativeEngine.open(settings), settings.limits(), System::nanoTime, settings.meter());
   }
 
   /**
@@ -85,8 +87,7 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void turnAway(HostRequest request, Consumer<HostReply> answer, Refused.Reason reason, String detail) {
-    counters.refused();
-    answer.accept(new Refused(request.requestId(), reason, detail));
+    answer.accept(counters.count(new Refused(request.requestId(), reason, detail)));
   }
 
   /** Does one quantum of work; false when there was none to do. */
@@ -171,8 +172,7 @@ public final class ModelHost implements AutoCloseable {
     queue.release(ticket);
     if (!saver.offer(ticket, saving)) {
       String detail = limits.queueMax() + " pairs wait to be saved, as many as may; ask again later";
-      counters.refused();
-      ticket.answer(refusal(ticket, Refused.Reason.QUEUE_FULL, detail));
+      ticket.answer(counters.count(refusal(ticket, Refused.Reason.QUEUE_FULL, detail)));
     }
   }
 
@@ -244,7 +244,7 @@ public final class ModelHost implements AutoCloseable {
       }
     }
     if (engine.lessons() > 0) {
-      counters.learned();
+      counters.learned(engine.lessons());
       engine.learn().forEach(this::finish);
     }
   }
@@ -272,8 +272,7 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void finish(Ticket ticket, HostReply reply) {
-    counters.count(reply);
-    queue.answer(ticket, reply);
+    queue.answer(ticket, counters.count(reply));
   }
 
   private void fail(List<Ticket> tickets, RuntimeException cause) {

@@ -3,6 +3,7 @@ package org.collegium.modelhost.host;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.telemetry.HostMeter;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 
@@ -16,6 +17,7 @@ import org.collegium.modelhost.tokenizer.Tokenizer;
  * @param limits bounds of queue, batches and memory
  * @param spillFolder where pairs are kept that do not fit into memory; empty keeps all in memory
  * @param adapterStore where pairs are saved and loaded from; empty refuses both
+ * @param meter hears what the host does
  */
 public record ModelHostSettings(
     Optional<Path> base,
@@ -23,7 +25,8 @@ public record ModelHostSettings(
     int threads,
     Limits limits,
     Optional<Path> spillFolder,
-    Optional<AdapterStore> adapterStore) {
+    Optional<AdapterStore> adapterStore,
+    HostMeter meter) {
   /** Checks the values that have a range. */
   public ModelHostSettings {
     if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
@@ -36,7 +39,8 @@ public record ModelHostSettings(
 
   /** All pairs in memory and none saved, the limits of {@link Limits#standard()}. */
   public static ModelHostSettings of(Optional<Path> base, String device, int threads) {
-    return new ModelHostSettings(base, device, threads, Limits.standard(), Optional.empty(), Optional.empty());
+    return new ModelHostSettings(
+        base, device, threads, Limits.standard(), Optional.empty(), Optional.empty(), HostMeter.SILENT);
   }
 
   /** The embedded base, all pairs in memory and none saved, the limits of {@link Limits#standard()}. */
@@ -51,17 +55,22 @@ public record ModelHostSettings(
 
   /** The same with other limits. */
   public ModelHostSettings withLimits(Limits other) {
-    return new ModelHostSettings(base, device, threads, other, spillFolder, adapterStore);
+    return new ModelHostSettings(base, device, threads, other, spillFolder, adapterStore, meter);
   }
 
   /** The same with a folder for pairs that do not fit into memory. */
   public ModelHostSettings withSpillFolder(Path folder) {
-    return new ModelHostSettings(base, device, threads, limits, Optional.of(folder), adapterStore);
+    return new ModelHostSettings(base, device, threads, limits, Optional.of(folder), adapterStore, meter);
   }
 
   /** The same with a store to save pairs in and load them from. */
   public ModelHostSettings withAdapterStore(AdapterStore store) {
-    return new ModelHostSettings(base, device, threads, limits, spillFolder, Optional.of(store));
+    return new ModelHostSettings(base, device, threads, limits, spillFolder, Optional.of(store), meter);
+  }
+
+  /** The same with someone who hears what the host does. */
+  public ModelHostSettings withMeter(HostMeter other) {
+    return new ModelHostSettings(base, device, threads, limits, spillFolder, adapterStore, other);
   }
 
   /** What tools that read saved adapters are told of the base. */

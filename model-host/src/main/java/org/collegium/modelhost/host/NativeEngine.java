@@ -28,6 +28,7 @@ import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /** The engine over the decoder and its adapters; the thread that opens it does everything else, too. */
 final class NativeEngine implements HostEngine {
@@ -51,10 +52,11 @@ final class NativeEngine implements HostEngine {
     Decoder decoder = new Decoder(configuration, positionsMax, manager);
     this.manager = manager;
     this.limits = new RequestCheck.Limits(configuration.vocabulary(), positionsMax, bounds.rankMax());
-    this.pairs = new PairStore(configuration, bounds.residentPairsMax(), settings.spillFolder());
-    this.desk = new PairDesk(pairs, configuration, settings.adapterStore(), settings.baseName());
-    this.generation = new GenerationEngine<>(decoder, weights, engineLimits, manager);
-    this.scorer = new Scorer(decoder, weights, engineLimits, manager);
+    HostMeter meter = settings.meter();
+    this.pairs = new PairStore(configuration, bounds.residentPairsMax(), settings.spillFolder(), meter);
+    this.desk = new PairDesk(pairs, configuration, settings.adapterStore(), settings.baseName(), meter);
+    this.generation = new GenerationEngine<>(decoder, weights, engineLimits, manager, meter);
+    this.scorer = new Scorer(decoder, weights, engineLimits, manager, meter);
     this.learner = new Learner(decoder, weights, manager);
   }
 

@@ -12,6 +12,9 @@ import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.store.MissingAdapterException;
+import org.collegium.modelhost.telemetry.AdapterTier;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /** Opens, derives, loads and saves pairs. */
 final class PairDesk {
@@ -21,16 +24,23 @@ final class PairDesk {
   private final ModelConfiguration configuration;
   private final Optional<AdapterStore> adapters;
   private final String baseName;
+  private final HostMeter meter;
 
   /**
    * @param adapters where pairs are saved and loaded from, if anywhere
    * @param baseName of the base model, for other tools that read what is saved
    */
-  PairDesk(PairStore store, ModelConfiguration configuration, Optional<AdapterStore> adapters, String baseName) {
+  PairDesk(
+      PairStore store,
+      ModelConfiguration configuration,
+      Optional<AdapterStore> adapters,
+      String baseName,
+      HostMeter meter) {
     this.store = store;
     this.configuration = configuration;
     this.adapters = adapters;
     this.baseName = baseName;
+    this.meter = meter;
   }
 
   /**
@@ -91,7 +101,18 @@ final class PairDesk {
   private Adapter loaded(HostRequest.Load load, AdapterKind kind, AdapterStamp stamp, Optional<AdapterPair> held) {
     return held.map(pair -> pair.of(kind))
         .filter(adapter -> adapter.stamp().equals(stamp))
-        .orElseGet(() -> adapterStore().read(load.pair(), kind, stamp, configuration));
+        .orElseGet(() -> stored(load.pair(), kind, stamp));
+  }
+
+  private Adapter stored(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp) {
+    try {
+      Adapter read = adapterStore().read(pair, kind, stamp, configuration);
+      meter.sought(AdapterTier.STORE, 1, 0);
+      return read;
+    } catch (MissingAdapterException e) {
+      meter.sought(AdapterTier.STORE, 0, 1);
+      throw e;
+    }
   }
 
   private AdapterStore adapterStore() {

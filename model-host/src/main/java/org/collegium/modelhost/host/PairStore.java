@@ -13,6 +13,8 @@ import org.collegium.modelhost.adapter.AdapterFolder;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.telemetry.AdapterTier;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * The adapter pairs of one host: those used last in memory, the others on disk when there is a folder for them. What
@@ -22,6 +24,7 @@ final class PairStore implements AutoCloseable {
   private final ModelConfiguration configuration;
   private final int residentMax;
   private final Optional<Path> spillFolder;
+  private final HostMeter meter;
   private final LinkedHashMap<AdapterPairId, AdapterPair> resident = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<AdapterPairId, Path> spilled = new HashMap<>();
   private Optional<Path> own = Optional.empty();
@@ -30,10 +33,12 @@ final class PairStore implements AutoCloseable {
   /**
    * @param residentMax most pairs in memory, when there is a folder for the others
    */
-  PairStore(ModelConfiguration configuration, int residentMax, Optional<Path> spillFolder) {
+  PairStore(
+      ModelConfiguration configuration, int residentMax, Optional<Path> spillFolder, HostMeter meter) {
     this.configuration = configuration;
     this.residentMax = residentMax;
     this.spillFolder = spillFolder;
+    this.meter = meter;
   }
 
   boolean holds(AdapterPairId id) {
@@ -55,12 +60,20 @@ final class PairStore implements AutoCloseable {
    */
   Optional<AdapterPair> find(AdapterPairId id) {
     AdapterPair known = resident.get(id);
-    Path folder = spilled.get(id);
-    if (known == null && folder != null) {
-      known = AdapterFolder.readPair(folder, configuration);
-      put(id, known);
+    if (known != null) {
+      meter.sought(AdapterTier.MEMORY, 1, 0);
+      return Optional.of(known);
     }
-    return Optional.ofNullable(known);
+    meter.sought(AdapterTier.MEMORY, 0, 1);
+    Path folder = spilled.get(id);
+    if (folder == null) {
+      meter.sought(AdapterTier.DISK, 0, 1);
+      return Optional.empty();
+    }
+    AdapterPair read = AdapterFolder.readPair(folder, configuration);
+    put(id, read);
+    meter.sought(AdapterTier.DISK, 1, 0);
+    return Optional.of(read);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.collegium.modelhost.protocol.HostRequest;
 /** All requests that wait for their answer, and among them those whose turn has come, sorted by what they ask for. */
 final class RequestQueue {
   private final int requestsMax;
+  private final Counters counters;
   private final PairLanes lanes = new PairLanes(this::ready);
   // Insertion order, so that what is left at the end is refused in the order in which it came.
   private final Map<String, Ticket> waiting = new LinkedHashMap<>();
@@ -29,8 +30,9 @@ final class RequestQueue {
     ID_TAKEN
   }
 
-  RequestQueue(int requestsMax) {
+  RequestQueue(int requestsMax, Counters counters) {
     this.requestsMax = requestsMax;
+    this.counters = counters;
   }
 
   Outcome offer(HostRequest request, Consumer<HostReply> answer) {
@@ -45,6 +47,7 @@ final class RequestQueue {
     Ticket ticket = new Ticket(request, answer);
     waiting.put(request.requestId(), ticket);
     lanes.enter(ticket);
+    counters.taken(request, waiting.size());
     return Outcome.TAKEN;
   }
 
@@ -68,6 +71,7 @@ final class RequestQueue {
   void release(Ticket ticket) {
     waiting.remove(ticket.request().requestId());
     lanes.leave(ticket);
+    counters.waiting(waiting.size());
   }
 
   int size() {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * Writes pairs on a thread of its own and answers from there: a disk that is slow does not hold up the model. What
@@ -27,6 +28,7 @@ final class Saver implements AutoCloseable {
   private static final long DRAIN_S_MAX = 60;
 
   private final Consumer<List<AdapterStore.Version>> keeper;
+  private final HostMeter meter;
   private final ArrayBlockingQueue<Waiting> waiting;
   private final ThreadPoolExecutor executor;
   private final AtomicLong answered = new AtomicLong();
@@ -41,9 +43,11 @@ final class Saver implements AutoCloseable {
   /**
    * @param waitingMax most pairs that wait while others are written
    * @param keeper writes versions, all or none; called by the saver's thread
+   * @param meter hears of the answers, on the saver's thread
    */
-  Saver(int waitingMax, Consumer<List<AdapterStore.Version>> keeper) {
+  Saver(int waitingMax, Consumer<List<AdapterStore.Version>> keeper, HostMeter meter) {
     this.keeper = keeper;
+    this.meter = meter;
     this.waiting = new ArrayBlockingQueue<>(waitingMax);
     // One task for each pair that waits or is written, so the queue of tasks is bounded as the pairs are.
     this.executor =
@@ -95,13 +99,16 @@ final class Saver implements AutoCloseable {
     }
     for (Waiting each : group) {
       answered.incrementAndGet();
+      meter.answered(each.saving().reply());
       each.ticket().answer(each.saving().reply());
     }
   }
 
   private void refuse(Waiting one, String detail) {
+    Refused refusal = new Refused(one.ticket().request().requestId(), Refused.Reason.FAILED, detail);
     refused.incrementAndGet();
-    one.ticket().answer(new Refused(one.ticket().request().requestId(), Refused.Reason.FAILED, detail));
+    meter.answered(refusal);
+    one.ticket().answer(refusal);
   }
 
   int waiting() {

@@ -16,6 +16,7 @@ import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
 import org.collegium.modelhost.model.KeyValueCache;
 import org.collegium.modelhost.model.NativeRuntime;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * The running batch: sequences join between decode steps, get one token a step, and leave when they are finished.
@@ -50,14 +51,21 @@ public final class GenerationEngine<T> implements AutoCloseable {
   private int adaptedRows;
   private int active;
 
-  /** An empty engine; its arrays belong to a sub-manager that {@link #close()} closes. */
+  /** An empty engine that tells nobody what it does; see the other one. */
   public GenerationEngine(Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager parent) {
+    this(decoder, weights, limits, parent, HostMeter.SILENT);
+  }
+
+  /** An empty engine; its arrays belong to a sub-manager that {@link #close()} closes. */
+  public GenerationEngine(
+      Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager parent, HostMeter meter) {
     this.decoder = decoder;
     this.weights = weights;
     this.limits = limits;
     this.manager = parent.newSubManager();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.TOKENS, limits.rankMax(), manager);
-    this.promptReader = new PromptReader(decoder, weights, limits, manager);
+    this.adapterSlots =
+        new AdapterSlots(decoder.configuration(), ChunkRows.TOKENS, limits.rankMax(), manager, meter);
+    this.promptReader = new PromptReader(decoder, weights, limits, manager, meter);
     this.cache = new KeyValueCache(decoder.configuration(), limits.rowsMax(), 4 * Decoder.TIME_STEP, manager);
     for (int row = 0; row < limits.rowsMax(); row++) {
       rows.add(Optional.empty());

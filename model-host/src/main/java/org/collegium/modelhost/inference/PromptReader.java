@@ -15,6 +15,7 @@ import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.FusedWeights;
 import org.collegium.modelhost.model.KeyValueCache;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * Reads prompts into the cache. Of each prompt all but the last token: that one goes through the first decode step, so
@@ -34,12 +35,13 @@ final class PromptReader implements AutoCloseable {
   /** Adapters by their hash: equal contents give equal results. */
   private record Key(Tokens tokens, List<String> adapters) {}
 
-  PromptReader(Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager manager) {
+  PromptReader(Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager manager, HostMeter meter) {
     this.decoder = decoder;
     this.weights = weights;
     this.manager = manager;
     this.tokensMax = limits.promptTokensMax();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager);
+    this.adapterSlots =
+        new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager, meter);
   }
 
   /** Reads the prompt of each row of {@code rows} into the row of the cache with the same place in {@code places}. */

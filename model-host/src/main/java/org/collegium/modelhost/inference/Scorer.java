@@ -18,6 +18,7 @@ import org.collegium.modelhost.model.FusedWeights;
 import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.protocol.Reals;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
  * Says how likely given tokens are. A result depends on its own sequence alone, bit for bit, for the reasons given at
@@ -53,13 +54,19 @@ public final class Scorer implements AutoCloseable {
    */
   public record Scores(Reals logProbabilities, Reals entropies) {}
 
-  /** A scorer; its arrays belong to a sub-manager that {@link #close()} closes. */
+  /** A scorer that tells nobody what it does; see the other one. */
   public Scorer(Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager parent) {
+    this(decoder, weights, limits, parent, HostMeter.SILENT);
+  }
+
+  /** A scorer; its arrays belong to a sub-manager that {@link #close()} closes. */
+  public Scorer(Decoder decoder, FusedWeights weights, EngineLimits limits, NDManager parent, HostMeter meter) {
     this.decoder = decoder;
     this.weights = weights;
     this.limits = limits;
     this.manager = parent.newSubManager();
-    this.adapterSlots = new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager);
+    this.adapterSlots =
+        new AdapterSlots(decoder.configuration(), ChunkRows.SEQUENCES, limits.rankMax(), manager, meter);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.Sampling;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.Test;
 
 class ModelHostTest {
@@ -28,7 +29,7 @@ class ModelHostTest {
 
   private ModelHost host(ModelHostSettings.Limits limits) {
     // Every look at the clock costs the same, so every quantum takes as long as any other.
-    return new ModelHost(engine, limits, () -> nowNs++);
+    return new ModelHost(engine, limits, () -> nowNs++, HostMeter.SILENT);
   }
 
   private void submit(ModelHost host, HostRequest request) {
@@ -280,7 +281,7 @@ class ModelHostTest {
   private static Map<String, HostReply> answers(List<HostRequest> requests, int burst, SplittableRandom random) {
     PlainEngine engine = new PlainEngine(8);
     long[] nowNs = {0};
-    ModelHost host = new ModelHost(engine, LIMITS, () -> nowNs[0] += random.nextInt(1_000));
+    ModelHost host = new ModelHost(engine, LIMITS, () -> nowNs[0] += random.nextInt(1_000), HostMeter.SILENT);
     Map<String, HostReply> answers = new ConcurrentHashMap<>();
     for (HostRequest request : requests) {
       host.submit(request, reply -> assertThat(answers.put(reply.requestId(), reply)).isNull());

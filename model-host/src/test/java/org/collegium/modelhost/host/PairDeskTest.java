@@ -22,6 +22,7 @@ import org.collegium.modelhost.protocol.HostReply.Opened;
 import org.collegium.modelhost.protocol.HostReply.Saved;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.store.MissingAdapterException;
+import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +34,9 @@ class PairDeskTest {
   @TempDir
   Path folder;
 
-  private final PairStore store = new PairStore(TINY, 2, Optional.empty());
-  private final PairDesk desk = new PairDesk(store, TINY, Optional.of(new HeapAdapterStore()), "tiny");
+  private final PairStore store = new PairStore(TINY, 2, Optional.empty(), HostMeter.SILENT);
+  private final PairDesk desk =
+      new PairDesk(store, TINY, Optional.of(new HeapAdapterStore()), "tiny", HostMeter.SILENT);
 
   private static AdapterPair moved(AdapterPair pair) {
     Adapter old = pair.world();
@@ -90,7 +92,7 @@ class PairDeskTest {
 
   @Test
   void aHostWithoutAStoreNeitherSavesNorLoads() {
-    PairDesk poor = new PairDesk(store, TINY, Optional.empty(), "tiny");
+    PairDesk poor = new PairDesk(store, TINY, Optional.empty(), "tiny", HostMeter.SILENT);
     Opened opened = (Opened) poor.serve(Requests.open("1", A));
     HostRequest load = new HostRequest.Load("2", B, opened.policy(), opened.world());
     assertThatThrownBy(() -> poor.serve(load))
@@ -132,7 +134,7 @@ class PairDeskTest {
 
   @Test
   void pairsThatDoNotFitIntoMemoryComeBackFromDiskBitByBit() throws IOException {
-    PairStore small = new PairStore(TINY, 2, Optional.of(folder));
+    PairStore small = new PairStore(TINY, 2, Optional.of(folder), HostMeter.SILENT);
     List<AdapterPairId> ids = IntStream.range(0, 5).mapToObj(at -> new AdapterPairId("p/" + at)).toList();
     for (AdapterPairId id : ids) {
       small.put(id, moved(AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), id.hashCode())));
@@ -156,7 +158,7 @@ class PairDeskTest {
   @Test
   void aDiskThatTakesNothingLeavesEverythingAsItWas() throws IOException {
     Path file = Files.createFile(folder.resolve("no-folder"));
-    PairStore full = new PairStore(TINY, 1, Optional.of(file));
+    PairStore full = new PairStore(TINY, 1, Optional.of(file), HostMeter.SILENT);
     AdapterPair first = AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 1);
     full.put(A, first);
     assertThatThrownBy(() -> full.put(B, first)).hasMessageContaining("no-folder");

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.telemetry.HostMeter;
 
 /** A host without a model, for tests of what stands around hosts. */
 public final class PlainHost {
@@ -31,7 +32,7 @@ public final class PlainHost {
       throw new IllegalStateException(e);
     }
     ModelHostSettings.Limits limits = new ModelHostSettings.Limits(queueMax, 64, 64, 32, 64, 64, 64, 64);
-    return new ModelHost(new PlainEngine(64, this::note), limits, () -> 0);
+    return new ModelHost(new PlainEngine(64, this::note), limits, () -> 0, HostMeter.SILENT);
   }
 
   private void note(String what) {

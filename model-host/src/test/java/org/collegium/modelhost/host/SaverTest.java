@@ -14,6 +14,7 @@ import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostReply.Saved;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class SaverTest {
 
   private final PlainEngine engine = new PlainEngine(8);
   private final ModelHost host =
-      new ModelHost(engine, new ModelHostSettings.Limits(2, 8, 64, 32, 64, 4, 6, 6), () -> 0);
+      new ModelHost(engine, new ModelHostSettings.Limits(2, 8, 64, 32, 64, 4, 6, 6), () -> 0, HostMeter.SILENT);
   private final BlockingQueue<HostReply> replies = new LinkedBlockingQueue<>();
   private final CountDownLatch disk = new CountDownLatch(1);
   private final CountDownLatch writing = new CountDownLatch(1);

@@ -26,6 +26,7 @@ import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.oracle.Oracle;
 import org.collegium.modelhost.protocol.Sampling;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,8 @@ class OracleGenerationTest {
     JsonNode text = Oracle.expected("greedy.json").path("nll");
     Tokens ids = Tokens.of(Oracle.integers(text.path("ids_with_bos")));
     try (Scorer scorer = new Scorer(decoder, weights, EngineLimits.of(8), manager);
-        AdapterSlots slots = new AdapterSlots(weights.configuration(), ChunkRows.SEQUENCES, 32, manager)) {
+        AdapterSlots slots =
+            new AdapterSlots(weights.configuration(), ChunkRows.SEQUENCES, 32, manager, HostMeter.SILENT)) {
       for (String name : List.of("adapter-a", "adapter-b")) {
         JsonNode expected = Oracle.expected("adapter_greedy.json").path(name);
         Scorer.Scores scores = scorer.score(List.of(new Scorer.Sequence(ids, 1, adapters(name)))).getFirst();
