@@ -16,4 +16,13 @@ public sealed interface Landmark {
    * @param stateHash of that state
    */
   record Recovered(int round, String stateHash) implements Landmark {}
+
+  /**
+   * The second record of a log that was put together of those of several nodes. Every other record of such a log may
+   * stand before its cause.
+   *
+   * @param nodes whose logs are in it
+   * @param processes that wrote those
+   */
+  record Merged(int nodes, int processes) implements Landmark {}
 }

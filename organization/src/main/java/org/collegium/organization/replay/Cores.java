@@ -16,7 +16,6 @@ import org.collegium.agents.world.WorldMessage;
 import org.collegium.agents.world.WorldState;
 import org.collegium.agents.world.WorldStep;
 import org.collegium.modelhost.protocol.HostReply;
-import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorCore;
@@ -25,13 +24,13 @@ import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.rounds.OrchestratorStep;
 import org.collegium.organization.rounds.RunCores;
-import org.collegium.organization.wire.Landmarks;
 
-/** The cores of one organization, where each of them stands, and what they send. */
+/** Cores of one organization, where each of them stands, and what they send. */
 final class Cores {
   private final RunCores cores;
-  private final Ledger ledger;
-  private final KeptStates kept;
+  private final Outbox outbox;
+  private final Commits kept;
+  private final ReportedOnce reports;
   private final Map<Party, AgentCore> agents = new LinkedHashMap<>();
   private final Map<Party, AgentState> agentStates = new LinkedHashMap<>();
   private final Map<Party, WorldCore> worlds = new LinkedHashMap<>();
@@ -40,10 +39,11 @@ final class Cores {
   private final Map<Party, OrchestratorState> orchestratorStates = new LinkedHashMap<>();
   private Optional<OrchestratorEffect.Finish> finish = Optional.empty();
 
-  Cores(RunCores cores, KeptStates kept, Ledger ledger) {
+  Cores(RunCores cores, Commits kept, Outbox outbox, ReportedOnce reports) {
     this.cores = cores;
-    this.ledger = ledger;
+    this.outbox = outbox;
     this.kept = kept;
+    this.reports = reports;
   }
 
   /** How the organization ended, if it did. */
@@ -63,15 +63,6 @@ final class Cores {
     return orchestratorStates.computeIfAbsent(orchestrator, kept::initialOrchestrator);
   }
 
-  /** What somebody was told proves that the state it follows from had been kept. */
-  void prove(LogRecord record, Object message) {
-    if (message instanceof AgentMessage.Assigned assigned) {
-      kept.proved(record.sender(), assigned.round() - 1);
-    } else if (message instanceof OrchestratorMessage.Reported reported) {
-      kept.proved(record.sender(), reported.report().round());
-    }
-  }
-
   /** A world that begins again knows nothing. */
   void forgetWorld(Party world) {
     worldStates.remove(world);
@@ -81,45 +72,15 @@ final class Cores {
     worldStates.clear();
   }
 
-  /** An agent or orchestrator begins again with what it had committed for a round. */
-  void restore(Party receiver, int round) {
-    if (receiver.kind() == Party.Kind.AGENT) {
-      kept.agent(receiver, round).ifPresent(state -> agentStates.put(receiver, state));
-    } else {
-      kept.orchestrator(receiver, round).ifPresent(state -> orchestratorStates.put(receiver, state.recovered()));
-      finish = Optional.empty();
-    }
+  /** An agent begins a life. */
+  void begin(Party agent, AgentState kept) {
+    agentStates.put(agent, kept);
   }
 
-  /** What is wrong with the state that somebody is said to have begun with; empty when it was committed. */
-  Optional<String> mismatch(Party receiver, int round, String stateHash) {
-    return switch (receiver.kind()) {
-      case AGENT ->
-          mismatch(
-              round,
-              stateHash,
-              kept.agent(receiver, round).map(Landmarks::of).map(Landmark.Recovered::stateHash));
-      case ORCHESTRATOR ->
-          mismatch(
-              round,
-              stateHash,
-              kept.orchestrator(receiver, round)
-                  .map(OrchestratorState::recovered)
-                  .map(Landmarks::of)
-                  .map(Landmark.Recovered::stateHash));
-      case WORLD, MODEL_HOST, NODE -> Optional.of("keeps no state, yet one was recorded for it");
-    };
-  }
-
-  private static Optional<String> mismatch(int round, String recorded, Optional<String> replayed) {
-    if (replayed.isEmpty()) {
-      return Optional.of("began with its state of round " + round + ", which the replayed one did not commit");
-    }
-    return replayed.get().equals(recorded)
-        ? Optional.empty()
-        : Optional.of(
-            "began with state " + recorded + " of round " + round + ", but the replayed one committed "
-                + replayed.get());
+  /** An orchestrator begins a life. */
+  void begin(Party orchestrator, OrchestratorState kept) {
+    orchestratorStates.put(orchestrator, kept.recovered());
+    finish = Optional.empty();
   }
 
   void give(Party receiver, AgentMessage message, LogRecord cause) {
@@ -130,17 +91,19 @@ final class Cores {
       switch (effect) {
         case Effect.Commit commit -> kept.commit(receiver, commit.state());
         case Effect.AskHost ask ->
-            ledger.send(receiver, Party.of(ask.request().pair()), ask.request(), cause);
+            outbox.send(receiver, Party.of(ask.request().pair()), ask.request(), cause);
         case Effect.RetryLater later ->
-            ledger.send(receiver, receiver, new AgentMessage.RetryDue(later.requestId()), cause);
-        case Effect.TellWorld tell -> ledger.send(receiver, Party.of(tell.world()), tell.message(), cause);
-        case Effect.TellNeighbour tell -> ledger.send(receiver, Party.of(tell.to()), tell.message(), cause);
-        case Effect.Report report ->
-            ledger.send(
-                receiver,
-                Party.orchestrator(report.report().agent().organization()),
-                new OrchestratorMessage.Reported(report.report()),
-                cause);
+            outbox.send(receiver, receiver, new AgentMessage.RetryDue(later.requestId()), cause);
+        case Effect.TellWorld tell -> outbox.send(receiver, Party.of(tell.world()), tell.message(), cause);
+        case Effect.TellNeighbour tell -> outbox.send(receiver, Party.of(tell.to()), tell.message(), cause);
+        case Effect.Report report -> {
+          reports.take(report.report());
+          outbox.send(
+              receiver,
+              Party.orchestrator(report.report().agent().organization()),
+              new OrchestratorMessage.Reported(report.report()),
+              cause);
+        }
         case Effect.BeginAgain _ -> {
           // Nobody is told; what follows is a life of its own.
         }
@@ -156,12 +119,7 @@ final class Cores {
     for (WorldEffect effect : step.effects()) {
       switch (effect) {
         case WorldEffect.Answer answer ->
-            ledger.send(
-                receiver,
-                Party.of(answer.to()),
-                new AgentMessage.Observed(
-                    answer.episode(), answer.step(), answer.observation(), answer.reward(), answer.over()),
-                cause);
+            outbox.send(receiver, Party.of(answer.to()), observed(answer), cause);
         case WorldEffect.Fail fail -> failed(fail.agent(), fail.reason(), cause);
       }
     }
@@ -173,7 +131,7 @@ final class Cores {
     for (OrchestratorEffect effect : step.effects()) {
       switch (effect) {
         case OrchestratorEffect.Assign assign ->
-            ledger.send(receiver, Party.of(assign.to()), assign.message(), cause);
+            outbox.send(receiver, Party.of(assign.to()), assign.message(), cause);
         case OrchestratorEffect.CloseRound _ -> kept.commit(receiver, step.state());
         case OrchestratorEffect.Finish ending -> finish = Optional.of(ending);
       }
@@ -182,8 +140,14 @@ final class Cores {
 
   /** The boundary of the model host hands an answer on. */
   void give(Party receiver, HostReply reply, LogRecord cause) {
-    ledger.handOn(
+    outbox.handOn(
         receiver, new Party(Party.Kind.AGENT, receiver.id()), new AgentMessage.HostAnswered(reply), cause);
+  }
+
+  /** What an agent receives for what a world wants to tell it. */
+  static AgentMessage.Observed observed(WorldEffect.Answer answer) {
+    return new AgentMessage.Observed(
+        answer.episode(), answer.step(), answer.observation(), answer.reward(), answer.over());
   }
 
   private OrchestratorCore orchestratorCore(Party receiver) {
@@ -191,7 +155,7 @@ final class Cores {
   }
 
   private void failed(AgentId agent, String reason, LogRecord cause) {
-    ledger.send(
+    outbox.send(
         Party.of(agent),
         Party.orchestrator(agent.organization()),
         new OrchestratorMessage.AgentFailed(agent, reason),

@@ -17,7 +17,7 @@ import org.collegium.organization.wire.MessageWire;
  * What the cores sent and nobody has received yet, in the order of each pair of sender and receiver: that is the order
  * in which actors deliver. Between different senders there is no order.
  */
-final class Ledger {
+final class Ledger implements Outbox {
   private final Map<Channel, ArrayDeque<Sent>> open = new LinkedHashMap<>();
   private long sent;
 
@@ -42,12 +42,13 @@ final class Ledger {
     }
   }
 
-  void send(Party sender, Party receiver, Object message, LogRecord cause) {
+  @Override
+  public void send(Party sender, Party receiver, Object message, LogRecord cause) {
     add(sender, receiver, message, ByteString.EMPTY, cause);
   }
 
-  /** An answer of the host goes on to its agent as it was recorded. */
-  void handOn(Party sender, Party receiver, AgentMessage.HostAnswered message, LogRecord cause) {
+  @Override
+  public void handOn(Party sender, Party receiver, AgentMessage.HostAnswered message, LogRecord cause) {
     add(sender, receiver, message, cause.payload(), cause);
   }
 

@@ -72,17 +72,19 @@ record LogEnd(
     if (told == null || scope instanceof ReplayScope.OneAgent) {
       return Optional.empty();
     }
-    int roundsTold = expected.rounds().getOrDefault(organization, 0);
-    String replayed = cores.finish().map(OrchestratorEffect.Finish::stateHash).orElse("none: it did not end");
-    int rounds = cores.finish().map(OrchestratorEffect.Finish::rounds).orElse(0);
+    return otherEnding(told, expected.rounds().getOrDefault(organization, 0), cores.finish())
+        .map(text -> atTheEnd(Party.orchestrator(organization), 0, text));
+  }
+
+  /** What is wrong with what a run said of its end; empty when the replayed one came to the same. */
+  static Optional<String> otherEnding(String told, int roundsTold, Optional<OrchestratorEffect.Finish> finish) {
+    String replayed = finish.map(OrchestratorEffect.Finish::stateHash).orElse("none: it did not end");
+    int rounds = finish.map(OrchestratorEffect.Finish::rounds).orElse(0);
     return told.equals(replayed) && roundsTold == rounds
         ? Optional.empty()
         : Optional.of(
-            atTheEnd(
-                Party.orchestrator(organization),
-                0,
-                "the run told state hash " + told + " after " + roundsTold + " rounds, but the replayed one is "
-                    + replayed + " after " + rounds));
+            "the run told state hash " + told + " after " + roundsTold + " rounds, but the replayed one is "
+                + replayed + " after " + rounds);
   }
 
   private Found atTheEnd(Party party, int behind, String text) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.collegium.organization.merging.MergedLog;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
@@ -12,16 +14,24 @@ import org.collegium.organization.run.RunOutcome;
 
 /** The replays of several organizations: each record goes to its own, those of the node to all. For one thread. */
 final class OrganizationReplays {
+  /** Where the landmark of a merged log stands: behind the beginning of the log. */
+  private static final long POSITION_OF_MERGED = 2;
+
   private final SortedMap<String, OrganizationReplay> replays = new TreeMap<>();
+  private final Function<String, OrganizationReplay> merged;
 
   OrganizationReplays(
       Collection<String> organizations, RunCores cores, InitialStates initial, ReplayScope scope) {
-    organizations.forEach(each -> replays.put(each, new OrganizationReplay(each, cores, initial, scope)));
+    this.merged = each -> new MergedReplay(each, cores, initial, scope);
+    organizations.forEach(each -> replays.put(each, new LocalReplay(each, cores, initial, scope)));
   }
 
   /** Takes the next record; one of an organization that is not among these is no concern of theirs. */
   void take(Numbered numbered) {
     if (numbered.record().receiver().equals(Party.NODE)) {
+      if (numbered.position() == POSITION_OF_MERGED && MergedLog.isMerged(numbered.record())) {
+        replays.replaceAll((organization, _) -> merged.apply(organization));
+      }
       replays.values().forEach(replay -> replay.take(numbered));
       return;
     }

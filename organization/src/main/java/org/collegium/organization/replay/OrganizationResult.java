@@ -8,6 +8,7 @@ record OrganizationResult(
     String organization,
     long messages,
     long effects,
+    long supposed,
     Optional<Found> found,
     Standing standing,
     Optional<OrchestratorEffect.Finish> finish) {}

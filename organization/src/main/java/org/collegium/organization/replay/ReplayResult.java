@@ -15,6 +15,7 @@ import org.collegium.organization.run.RunOutcome;
  *
  * @param messages recorded messages that were given to their receivers again
  * @param effects of the cores that were found recorded, bit for bit, at their receivers
+ * @param supposed answers whose record died with a node of a merged log, taken as their receivers recorded them
  * @param difference the first one; empty when the run happened exactly as recorded
  * @param extent how far the log reaches
  * @param standings of all organizations that were replayed, by id
@@ -24,6 +25,7 @@ import org.collegium.organization.run.RunOutcome;
 public record ReplayResult(
     long messages,
     long effects,
+    long supposed,
     Optional<Difference> difference,
     LogExtent extent,
     List<Standing> standings,
@@ -50,6 +52,7 @@ public record ReplayResult(
     return new ReplayResult(
         numbering.ofTheNode() + organizations.stream().mapToLong(OrganizationResult::messages).sum(),
         organizations.stream().mapToLong(OrganizationResult::effects).sum(),
+        organizations.stream().mapToLong(OrganizationResult::supposed).sum(),
         Stream.concat(
                 numbering.foundAtTheEnd().stream(), organizations.stream().flatMap(each -> each.found().stream()))
             .min(Found.FIRST)

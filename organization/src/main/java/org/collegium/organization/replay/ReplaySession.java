@@ -88,7 +88,7 @@ public final class ReplaySession {
    * @throws IllegalArgumentException when it is not within the scope
    */
   public Optional<AgentState> committed(AgentId agent, int round) {
-    return replayOf(agent.organization()).kept().agent(Party.of(agent), round);
+    return replayOf(agent.organization()).committed(Party.of(agent), round);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class ReplaySession {
    * @throws IllegalArgumentException when it is not within the scope
    */
   public Optional<OrchestratorState> committed(String organization, int round) {
-    return replayOf(organization).kept().orchestrator(Party.orchestrator(organization), round);
+    return replayOf(organization).committed(round);
   }
 
   private OrganizationReplay replayOf(String organization) {

@@ -6,7 +6,7 @@ import org.collegium.agents.core.Summary;
 import org.collegium.agents.wire.AgentsWire;
 
 /** Summaries and briefings as the bytes that tell them. */
-final class ToldBytes {
+public final class ToldBytes {
   private static final AgentsWire WIRE = AgentsWire.unbudgeted();
 
   private ToldBytes() {}
@@ -20,7 +20,7 @@ final class ToldBytes {
   }
 
   /** Without what depends on the load of the machine: requests that were asked again. */
-  static byte[] steadyPartOf(Summary summary) {
+  public static byte[] steadyPartOf(Summary summary) {
     return of(new Summary(summary.text(), summary.figures().without(Figures.REFUSALS)));
   }
 }

@@ -7,6 +7,7 @@ import org.collegium.modelhost.wire.WireBounds;
 import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.proto.BeganProto;
 import org.collegium.organization.proto.LandmarkProto;
+import org.collegium.organization.proto.MergedProto;
 import org.collegium.organization.proto.RecoveredProto;
 
 /** Landmarks of a log as Protobuf. */
@@ -22,6 +23,10 @@ final class LandmarkWire {
               .setRecovered(
                   RecoveredProto.newBuilder().setRound(recovered.round()).setStateHash(recovered.stateHash()))
               .build();
+      case Landmark.Merged merged ->
+          encoded
+              .setMerged(MergedProto.newBuilder().setNodes(merged.nodes()).setProcesses(merged.processes()))
+              .build();
     };
   }
 
@@ -33,6 +38,7 @@ final class LandmarkWire {
           new Landmark.Recovered(
               landmark.getRecovered().getRound(),
               name("recovered.state_hash", landmark.getRecovered().getStateHash()));
+      case MERGED -> new Landmark.Merged(landmark.getMerged().getNodes(), landmark.getMerged().getProcesses());
       case BODY_NOT_SET -> throw unknown("landmark", landmark.getBodyCase());
     };
   }

@@ -46,6 +46,7 @@ public final class MessageWire {
       case OrchestratorMessage.StopRequested _ -> "os";
       case Landmark.Began _ -> "lb";
       case Landmark.Recovered _ -> "lr";
+      case Landmark.Merged _ -> "lm";
       case HostRequest request -> ModelHostWire.manifest(request);
       case HostReply reply -> ModelHostWire.manifest(reply);
       default -> throw new IllegalArgumentException("no manifest for " + message.getClass().getName());

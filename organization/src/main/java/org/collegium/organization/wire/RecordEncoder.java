@@ -52,6 +52,16 @@ public final class RecordEncoder implements Function<Received, LogRecord> {
         MessageWire.bytes(message));
   }
 
+  /** The round that a message belongs to, as its record says; 0 when it is of none. */
+  public static int roundOf(Object message) {
+    return place(message).round();
+  }
+
+  /** Where in its round a message belongs, as its record says; may be empty. */
+  public static String stepOf(Object message) {
+    return place(message).step();
+  }
+
   private Party sender(Party receiver, Object message) {
     return switch (message) {
       case AgentMessage.Assigned _ -> Party.orchestrator(AgentId.parse(receiver.id()).organization());

@@ -66,7 +66,11 @@ class MessageWireTest {
 
   @Test
   void landmarksComeBackEqualAndAreSentByTheNode() {
-    List<Landmark> landmarks = List.of(new Landmark.Began(2), new Landmark.Recovered(7, "ab12"));
+    List<Landmark> landmarks =
+        List.of(new Landmark.Began(2), new Landmark.Merged(3, 5), new Landmark.Recovered(7, "ab12"));
+    assertThat(landmarks)
+        .extracting(Object::getClass)
+        .containsExactlyInAnyOrder(Landmark.class.getPermittedSubclasses());
     RecordEncoder encoder = new RecordEncoder(LampTown.plan(1, 1, 1));
     for (Landmark landmark : landmarks) {
       LogRecord record = encoder.apply(new Received(Party.of(AGENT), 2, 1, landmark));

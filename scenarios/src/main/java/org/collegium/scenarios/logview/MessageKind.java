@@ -34,6 +34,7 @@ public enum MessageKind {
   STOP_REQUESTED("os", "stop-requested", OrchestratorMessageProto.parser()),
   PROCESS_BEGAN("lb", "process-began", LandmarkProto.parser()),
   RECOVERED("lr", "recovered", LandmarkProto.parser()),
+  MERGED("lm", "merged", LandmarkProto.parser()),
   ASK_OPEN("qo", "ask-open", HostRequestProto.parser()),
   ASK_GENERATE("qg", "ask-generate", HostRequestProto.parser()),
   ASK_SCORE("qs", "ask-score", HostRequestProto.parser()),

@@ -1,0 +1,5 @@
+/** Tests of merged logs. */
+@NullMarked
+package org.collegium.organization.merging;
+
+import org.jspecify.annotations.NullMarked;
