@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.collegium.organization.merging.MergedLog;
 import org.collegium.organization.run.RunOutcome;
+import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.experiment.Experiment;
@@ -48,6 +50,11 @@ final class ResumeCommand implements Callable<Integer> {
     if (isComplete(folder)) {
       out.println(folder.root() + " is complete; there is nothing to go on with.");
       return ExitCode.OK;
+    }
+    if (MergedLog.isMerged(folder.messages())) {
+      throw new InvalidInputException(
+          folder.root() + ": was played on a cluster and its states stayed there; go on with it there, or fork it here:"
+              + " collegium fork " + run + " --at-round N");
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder)) {

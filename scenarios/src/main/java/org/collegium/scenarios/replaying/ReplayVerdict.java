@@ -26,6 +26,13 @@ public final class ReplayVerdict {
         result.messages(),
         result.effects(),
         seconds));
+    if (result.supposed() > 0) {
+      lines.add(String.format(
+          Locale.ROOT,
+          "%,d answers are taken as their receivers recorded them: the node that gave them was killed before it had"
+              + " written so",
+          result.supposed()));
+    }
     if (result.difference().isPresent()) {
       lines.add("DIFFERENT: " + result.difference().get());
     } else if (result.isEnded()) {
