@@ -90,7 +90,7 @@ class MergedReplayTest {
   @Test
   void aChangedByteOfAnyPayloadIsFound() throws IOException {
     SplittableRandom random = new SplittableRandom(11);
-    for (int trial = 0; trial < 120; trial++) {
+    for (int trial = 0; trial < 60; trial++) {
       int place = random.nextInt(RECORDS.size());
       LogRecord record = RECORDS.get(place);
       if (record.receiver().equals(Party.NODE)) {
