@@ -24,6 +24,7 @@ import org.collegium.organization.rounds.OrchestratorEffect;
 import org.collegium.organization.rounds.RunCores;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.OrganizationMeter;
 
 /** What a node is made of, and how its actors are put together around the cores. */
 final class NodeParts {
@@ -36,8 +37,9 @@ final class NodeParts {
       Behavior<ModelHostActor.Command> host,
       MessageLog log,
       NodeSettings settings,
-      InitialStates initial) {
-    this.actors = new RunActors(plan, new RunCores(plan), log, initial, settings.delivery(), "");
+      InitialStates initial,
+      OrganizationMeter meter) {
+    this.actors = new RunActors(plan, new RunCores(plan), log, initial, settings.delivery(), "", meter);
     this.host = host;
     this.silenceMax = settings.silenceMax();
   }

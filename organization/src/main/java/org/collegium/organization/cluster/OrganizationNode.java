@@ -16,6 +16,7 @@ import org.collegium.organization.rounds.RunCores;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.OrganizationMeter;
 import org.collegium.organization.wire.RecordEncoder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,9 +57,7 @@ public final class OrganizationNode implements AutoCloseable {
   }
 
   /**
-   * Starts a run with any host; see the other one.
-   *
-   * @param host spawned on a pinned thread; asked by {@link ModelHostActor.Submit}
+   * Starts a run with any host, that nobody measures; see the others.
    */
   public static OrganizationNode start(
       RunPlan plan,
@@ -66,6 +65,22 @@ public final class OrganizationNode implements AutoCloseable {
       Behavior<ModelHostActor.Command> host,
       NodeFolders folders,
       RunListener listener) {
+    return start(plan, initial, host, folders, listener, OrganizationMeter.SILENT);
+  }
+
+  /**
+   * Starts a run with any host; see the first one.
+   *
+   * @param host spawned on a pinned thread; asked by {@link ModelHostActor.Submit}
+   * @param meter hears what the organizations do
+   */
+  public static OrganizationNode start(
+      RunPlan plan,
+      InitialStates initial,
+      Behavior<ModelHostActor.Command> host,
+      NodeFolders folders,
+      RunListener listener,
+      OrganizationMeter meter) {
     LOG.debug("run {} starts", plan.name());
     NodeSettings settings = NodeSettings.load();
     RunCores cores = new RunCores(plan);
@@ -74,7 +89,8 @@ public final class OrganizationNode implements AutoCloseable {
     Agreement.require(plan, initial, folders, states);
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
     log.repair().ifPresent(repair -> listener.repaired(repair.toString()));
-    NodeParts parts = new NodeParts(plan, host, log, settings, initial);
+    meter.logOpened(log);
+    NodeParts parts = new NodeParts(plan, host, log, settings, initial, meter);
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {

@@ -28,6 +28,7 @@ import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.RunCores;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.OrganizationMeter;
 import org.collegium.organization.wire.Landmarks;
 
 /**
@@ -35,9 +36,16 @@ import org.collegium.organization.wire.Landmarks;
  *
  * @param delivery what is done about messages that may be lost
  * @param scope stands before every id in the database, so that runs can share one; empty where a run has its own
+ * @param meter hears what the actors do
  */
 record RunActors(
-    RunPlan plan, RunCores cores, MessageLog log, InitialStates initial, Delivery delivery, String scope) {
+    RunPlan plan,
+    RunCores cores,
+    MessageLog log,
+    InitialStates initial,
+    Delivery delivery,
+    String scope,
+    OrganizationMeter meter) {
   /** A full host answers within milliseconds; a request waits as long as several of its steps at most. */
   private static final RetryPauses RETRY_PAUSES = new RetryPauses(Duration.ofMillis(20), Duration.ofSeconds(2));
 
@@ -54,10 +62,10 @@ record RunActors(
                 id,
                 cores.orchestrator(id),
                 initial.of(id),
-                agents,
+                MeteredOrchestrator.agents(agents, meter),
                 delivery.nudgeInterval(),
                 record(recorder, Landmarks::of),
-                events));
+                MeteredOrchestrator.events(events, meter)));
   }
 
   Behavior<AgentMessage> agent(AgentId id, AgentDirectory directory, FailureListener failures) {
@@ -67,14 +75,17 @@ record RunActors(
         log,
         failures,
         recorder ->
-            AgentActor.create(
-                PersistenceId.of(AgentActor.ENTITY, scope + id.value()),
-                cores.agent(id),
-                initial.of(id),
-                directory,
-                RETRY_PAUSES,
-                delivery.patience(),
-                record(recorder, Landmarks::of)));
+            MeteredAgent.around(
+                id,
+                meter,
+                AgentActor.create(
+                    PersistenceId.of(AgentActor.ENTITY, scope + id.value()),
+                    cores.agent(id),
+                    initial.of(id),
+                    MeteredAgent.directory(directory, meter),
+                    RETRY_PAUSES,
+                    delivery.patience(),
+                    record(recorder, Landmarks::of))));
   }
 
   Behavior<WorldMessage> world(WorldId id, AgentDirectory directory, FailureListener failures) {

@@ -12,6 +12,9 @@ interface LogWriter extends AutoCloseable {
   /** How many messages were taken, those of earlier processes too. */
   long recorded();
 
+  /** How many items wait to be written. */
+  int waiting();
+
   @Override
   void close();
 }

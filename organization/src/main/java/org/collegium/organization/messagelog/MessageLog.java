@@ -74,6 +74,11 @@ public final class MessageLog implements AutoCloseable {
     return writer.recorded();
   }
 
+  /** How many messages and flushes wait for the writer: how far the log lags behind. */
+  public int waiting() {
+    return writer.waiting();
+  }
+
   /** Completes when everything recorded before this call is on the disk; fails when the log has failed. */
   public CompletionStage<Void> flush() {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -67,6 +67,11 @@ final class QueuedWriter implements LogWriter {
   }
 
   @Override
+  public int waiting() {
+    return queue.size();
+  }
+
+  @Override
   public void close() {
     isClosing = true;
     LockSupport.unpark(thread);

@@ -20,5 +20,10 @@ final class SilentWriter implements LogWriter {
   }
 
   @Override
+  public int waiting() {
+    return 0;
+  }
+
+  @Override
   public void close() {}
 }
