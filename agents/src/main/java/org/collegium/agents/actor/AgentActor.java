@@ -87,8 +87,8 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
     switch (message) {
       case AgentMessage.HostAnswered answered -> unanswered.answered(answerTo(answered.reply().requestId()));
       case AgentMessage.Observed observed -> unanswered.answered(answerTo(observed.episode(), observed.step()));
-      case AgentMessage.Assigned _, AgentMessage.Told _, AgentMessage.RetryDue _ -> {
-        // Nobody was asked for it.
+      case AgentMessage.Assigned _, AgentMessage.Told _, AgentMessage.EpisodeLost _, AgentMessage.RetryDue _ -> {
+        // No answer.
       }
     }
   }

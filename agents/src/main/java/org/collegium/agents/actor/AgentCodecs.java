@@ -30,6 +30,7 @@ public final class AgentCodecs implements MessageCodecs {
     told(registry, "at", AgentMessage.Told.class);
     told(registry, "ah", AgentMessage.HostAnswered.class);
     told(registry, "ao", AgentMessage.Observed.class);
+    told(registry, "ae", AgentMessage.EpisodeLost.class);
     told(registry, "ar", AgentMessage.RetryDue.class);
     world(registry, "wo", WorldMessage.Open.class);
     world(registry, "wa", WorldMessage.Act.class);

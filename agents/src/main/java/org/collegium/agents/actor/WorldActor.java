@@ -51,6 +51,8 @@ public final class WorldActor extends AbstractBehavior<WorldMessage> {
   private void carryOut(WorldEffect effect) {
     switch (effect) {
       case WorldEffect.Answer answer -> directory.tell(answer.to(), observed(answer));
+      case WorldEffect.Lost lost ->
+          directory.tell(lost.to(), new AgentMessage.EpisodeLost(lost.episode(), lost.step()));
       case WorldEffect.Fail failure -> directory.failed(new Effect.Fail(failure.agent(), failure.reason()));
     }
   }

@@ -42,6 +42,7 @@ public final class AgentCore {
         case AgentMessage.Told told -> told(state, told);
         case AgentMessage.HostAnswered answered -> answered(state, answered.reply());
         case AgentMessage.Observed observed -> observed(state, observed);
+        case AgentMessage.EpisodeLost lost -> lost(state, lost);
         case AgentMessage.RetryDue due -> askAgain(state, due.requestId());
       };
     } catch (Tokenizer.UnknownTokenException unspeakable) {
@@ -101,6 +102,13 @@ public final class AgentCore {
   private Step observed(AgentState state, AgentMessage.Observed observed) {
     return state.work().filter(work -> work.phase() == Phase.ACTING).isPresent()
         ? rounds.observed(state, observed)
+        : Step.to(state);
+  }
+
+  private static Step lost(AgentState state, AgentMessage.EpisodeLost lost) {
+    boolean isAwaited = state.work().filter(work -> work.awaits(lost.episode(), lost.step())).isPresent();
+    return isAwaited
+        ? Step.to(state, new Effect.BeginAgain("the world lost episode " + lost.episode()))
         : Step.to(state);
   }
 

@@ -49,6 +49,13 @@ public sealed interface AgentMessage {
    */
   record Observed(String episode, int step, String observation, double reward, boolean over) implements AgentMessage {}
 
+  /**
+   * The world does not know the episode, because it began again in between.
+   *
+   * @param step number of the action that it did not answer
+   */
+  record EpisodeLost(String episode, int step) implements AgentMessage {}
+
   /** Time to ask the host again for what it refused. */
   record RetryDue(String requestId) implements AgentMessage {}
 }

@@ -44,6 +44,11 @@ public record Episode(
     };
   }
 
+  /** Whether it waits for the world's answer to its action of that number. */
+  boolean isWatching(int step) {
+    return stage instanceof Stage.Watching && step == context.turns().size() - 1;
+  }
+
   boolean isOver() {
     return stage instanceof Stage.Over;
   }

@@ -59,7 +59,7 @@ final class EpisodeFlow {
     Episode episode = work.episodes().get(place);
     return switch (episode.stage()) {
       case Stage.Opening _ when seen.step() == -1 -> opened(state, place, episode, seen);
-      case Stage.Watching _ when seen.step() == episode.context().turns().size() - 1 ->
+      case Stage.Watching _ when episode.isWatching(seen.step()) ->
           watched(state, place, episode, seen);
       case Stage.Opening _, Stage.Watching _, Stage.Imagining _, Stage.Acting _, Stage.Over _ -> Step.to(state);
     };

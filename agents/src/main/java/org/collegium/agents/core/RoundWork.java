@@ -63,6 +63,12 @@ public record RoundWork(
     return -1;
   }
 
+  /** Whether an episode waits for the world's answer to its action of that number. */
+  boolean awaits(String id, int step) {
+    int place = episodeAt(id);
+    return place >= 0 && episodes.get(place).isWatching(step);
+  }
+
   /** What was asked under an id and is not answered yet. */
   Optional<Errand> openErrand(String requestId) {
     for (Errand errand : errands) {

@@ -24,6 +24,7 @@ record MessageWire(SummaryWire summaries) {
       case AgentMessage.HostAnswered answered ->
           whole.setHostAnswered(ModelHostWire.encode(answered.reply())).build();
       case AgentMessage.Observed observed -> whole.setObserved(WorldWire.encode(observed)).build();
+      case AgentMessage.EpisodeLost lost -> whole.setEpisodeLost(WorldWire.encode(lost)).build();
       case AgentMessage.RetryDue due ->
           whole.setRetryDue(RetryDueProto.newBuilder().setRequestId(due.requestId())).build();
     };
@@ -35,6 +36,7 @@ record MessageWire(SummaryWire summaries) {
       case TOLD -> summaries.decode(message.getTold());
       case HOST_ANSWERED -> new AgentMessage.HostAnswered(ModelHostWire.decode(message.getHostAnswered()));
       case OBSERVED -> WorldWire.decode(message.getObserved());
+      case EPISODE_LOST -> WorldWire.decode(message.getEpisodeLost());
       case RETRY_DUE ->
           new AgentMessage.RetryDue(name("retry_due.request_id", message.getRetryDue().getRequestId()));
       case BODY_NOT_SET -> throw new WireException("agent message has no body that is known");

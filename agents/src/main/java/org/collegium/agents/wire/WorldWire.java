@@ -15,6 +15,7 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.proto.ActProto;
 import org.collegium.agents.proto.EnterProto;
+import org.collegium.agents.proto.EpisodeLostProto;
 import org.collegium.agents.proto.LeaveProto;
 import org.collegium.agents.proto.ObservedProto;
 import org.collegium.agents.proto.OpenEpisodeProto;
@@ -146,6 +147,14 @@ final class WorldWire {
         text("observed.observation", observed.getObservation(), TEXT_CHARACTERS_MAX),
         observed.getReward(),
         observed.getOver());
+  }
+
+  static EpisodeLostProto encode(AgentMessage.EpisodeLost lost) {
+    return EpisodeLostProto.newBuilder().setEpisode(lost.episode()).setStep(lost.step()).build();
+  }
+
+  static AgentMessage.EpisodeLost decode(EpisodeLostProto lost) {
+    return new AgentMessage.EpisodeLost(name("episode_lost.episode", lost.getEpisode()), lost.getStep());
   }
 
   static WorldStateProto encode(WorldState state) {

@@ -1,7 +1,7 @@
 package org.collegium.agents.world;
 
 /**
- * An episode that is not over.
+ * An episode that was opened and not left.
  *
  * @param scene where it stands
  * @param answered the last answer; given again when the same step is asked again

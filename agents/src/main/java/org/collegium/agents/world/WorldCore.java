@@ -5,15 +5,16 @@ import java.util.Optional;
 import org.collegium.agents.identity.WorldId;
 
 /**
- * One world's behaviour as a pure function. An episode that is over or left is forgotten; a step asked again gets
- * the same answer; an episode that is opened again (its agent came back from a crash) begins anew.
+ * One world's behaviour as a pure function. A step asked again gets the same answer; an episode that is opened again
+ * (its agent came back from a crash) begins anew; one that is left is forgotten, and any when its agent opens one of
+ * another round. Who acts in an episode that is not known here is told that it is lost.
  */
 public final class WorldCore {
   private final WorldId id;
   private final World world;
   private final int episodesMax;
 
-  /** A world that holds at most {@code episodesMax} open episodes of all its agents together. */
+  /** A world that holds at most {@code episodesMax} episodes of all its agents together. */
   public WorldCore(WorldId id, World world, int episodesMax) {
     this.id = id;
     this.world = world;
@@ -35,24 +36,31 @@ public final class WorldCore {
   }
 
   private WorldStep open(WorldState state, WorldMessage.Open open) {
-    boolean isNew = state.episode(open.agent(), open.episode()).isEmpty();
-    return isNew && state.size() >= episodesMax
-        ? fail(state, open, episodesMax + " episodes are open, and that is the bound")
-        : answer(state, open, -1, world.open(open.task(), open.seed()));
+    WorldState left = state.only(open.agent(), roundOf(open.episode()));
+    boolean isNew = left.episode(open.agent(), open.episode()).isEmpty();
+    return isNew && left.size() >= episodesMax
+        ? fail(left, open, episodesMax + " episodes are open, and that is the bound")
+        : answer(left, open, -1, world.open(open.task(), open.seed()));
+  }
+
+  /** What the ids of all episodes of one round begin with: {@code r4/} of {@code r4/t3/e0}. */
+  private static String roundOf(String episode) {
+    return episode.substring(0, episode.indexOf('/') + 1);
   }
 
   private WorldStep act(WorldState state, WorldMessage.Act act) {
     Optional<OpenEpisode> open = state.episode(act.agent(), act.episode());
-    if (open.isEmpty()) {
-      return new WorldStep(state, List.of());
+    int answered = open.map(episode -> episode.answered().step()).orElse(Integer.MIN_VALUE);
+    if (open.isEmpty() || act.step() > answered + 1) {
+      return new WorldStep(state, List.of(new WorldEffect.Lost(act.agent(), act.episode(), act.step())));
     }
     WorldEffect.Answer last = open.get().answered();
-    if (act.step() == last.step()) {
+    if (act.step() == answered) {
       return new WorldStep(state, List.of(last));
     }
-    return act.step() == last.step() + 1
-        ? answer(state, act, act.step(), world.act(open.get().scene(), act.action()))
-        : new WorldStep(state, List.of());
+    return act.step() < answered || last.over()
+        ? new WorldStep(state, List.of())
+        : answer(state, act, act.step(), world.act(open.get().scene(), act.action()));
   }
 
   private WorldStep answer(WorldState state, WorldMessage asked, int step, Transition transition) {
@@ -67,11 +75,8 @@ public final class WorldCore {
             transition.observation(),
             transition.reward(),
             transition.over());
-    WorldState next =
-        transition.over()
-            ? state.without(asked.agent(), asked.episode())
-            : state.with(asked.agent(), asked.episode(), new OpenEpisode(transition.scene(), answer));
-    return new WorldStep(next, List.of(answer));
+    OpenEpisode episode = new OpenEpisode(transition.scene(), answer);
+    return new WorldStep(state.with(asked.agent(), asked.episode(), episode), List.of(answer));
   }
 
   private WorldStep fail(WorldState state, WorldMessage asked, String reason) {

@@ -12,6 +12,13 @@ public sealed interface WorldEffect {
   record Answer(AgentId to, String episode, int step, String observation, double reward, boolean over)
       implements WorldEffect {}
 
+  /**
+   * Tell an agent that the episode it acts in is not known, or not known as far as that.
+   *
+   * @param step number of the action that cannot be answered
+   */
+  record Lost(AgentId to, String episode, int step) implements WorldEffect {}
+
   /** The run cannot go on: what an agent asked for cannot be. */
   record Fail(AgentId agent, String reason) implements WorldEffect {}
 }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.collegium.agents.identity.AgentId;
 
-/** The episodes that are open in one world, by agent and by id. An agent without any has no entry. */
+/**
+ * The episodes that one world knows, by agent and by id: those that go on, and those that may be asked about again.
+ * An agent without any has no entry.
+ */
 public record WorldState(NavigableMap<AgentId, NavigableMap<String, OpenEpisode>> episodes) {
   /** A world in which nobody is. */
   public static final WorldState EMPTY = new WorldState(new TreeMap<>());
@@ -16,7 +19,7 @@ public record WorldState(NavigableMap<AgentId, NavigableMap<String, OpenEpisode>
     episodes = Collections.unmodifiableNavigableMap(new TreeMap<>(episodes));
   }
 
-  /** How many episodes are open. */
+  /** How many episodes are known. */
   public int size() {
     return episodes.values().stream().mapToInt(NavigableMap::size).sum();
   }
@@ -38,6 +41,12 @@ public record WorldState(NavigableMap<AgentId, NavigableMap<String, OpenEpisode>
     TreeMap<String, OpenEpisode> open = openOf(agent);
     open.remove(id);
     return with(agent, open);
+  }
+
+  /** Without an agent's episodes whose ids begin otherwise. */
+  WorldState only(AgentId agent, String prefix) {
+    TreeMap<String, OpenEpisode> open = openOf(agent);
+    return open.keySet().removeIf(id -> !id.startsWith(prefix)) ? with(agent, open) : this;
   }
 
   private TreeMap<String, OpenEpisode> openOf(AgentId agent) {

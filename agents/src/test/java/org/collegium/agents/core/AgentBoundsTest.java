@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.collegium.agents.doors.DoorRun;
 import org.collegium.agents.doors.DoorSettings;
 import org.collegium.agents.doors.DoorWords;
-import org.collegium.agents.world.WorldState;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.Segment;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class AgentBoundsTest {
 
     assertThat(run.asked(HostRequest.Generate.class)).isEmpty();
     assertThat(run.report().summary().figures().tally("reward/learn")).isEqualTo(new Tally(2, 0));
-    assertThat(run.worldState()).isEqualTo(WorldState.EMPTY);
+    assertThat(run.episodesGoingOn()).isZero();
   }
 
   @Test
@@ -62,7 +61,7 @@ class AgentBoundsTest {
     DoorRun run = DoorRun.ordered(DoorSettings.plain(oneStep), TEXT, 0).send(round(1, learn("t0", "a", 8))).settle();
 
     assertThat(run.asked(HostRequest.Generate.class)).hasSize(8);
-    assertThat(run.worldState()).isEqualTo(WorldState.EMPTY);
+    assertThat(run.episodesGoingOn()).isZero();
     assertThat(run.state().roundDone()).isEqualTo(1);
   }
 

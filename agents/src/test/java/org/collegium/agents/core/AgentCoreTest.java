@@ -12,7 +12,6 @@ import org.collegium.agents.memory.Note;
 import org.collegium.agents.world.Probe;
 import org.collegium.agents.world.Task;
 import org.collegium.agents.world.WorldMessage;
-import org.collegium.agents.world.WorldState;
 import org.collegium.modelhost.protocol.ActiveAdapters;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.protocol.RolloutGroup;
@@ -56,7 +55,7 @@ class AgentCoreTest {
     assertThat(run.report().round()).isEqualTo(1);
     assertThat(run.state().roundDone()).isEqualTo(1);
     assertThat(run.state().work()).isEmpty();
-    assertThat(run.worldState()).isEqualTo(WorldState.EMPTY);
+    assertThat(run.episodesGoingOn()).isZero();
     assertThat(run.state().policy().version()).isEqualTo(1);
     assertThat(run.state().world().version()).isEqualTo(1);
   }

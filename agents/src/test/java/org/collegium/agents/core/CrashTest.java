@@ -60,4 +60,30 @@ class CrashTest {
       assertThat(messages).as("messages of round %d", broken + 1).isGreaterThan(20);
     }
   }
+
+  @Test
+  void aWorldThatForgetsEverythingAfterAnyMessageCostsARoundAtMost() {
+    AgentMessage.Assigned assigned = ROUNDS.getFirst();
+    DoorRun whole = run().send(assigned).settle();
+    int again = 0;
+    int messages = 0;
+    boolean inTime = true;
+    while (inTime) {
+      DoorRun run = run().send(assigned);
+      for (int delivered = 0; delivered < messages && inTime; delivered++) {
+        inTime = run.deliverOne();
+      }
+      run.forgetWorld().settle();
+      if (!run.effects(Effect.BeginAgain.class).isEmpty()) {
+        assertThat(run.effects(Effect.Report.class)).as("message %d", messages).isEmpty();
+        run.crash().send(assigned).settle();
+        again++;
+      }
+      assertThat(run.effects(Effect.Fail.class)).as("message %d", messages).isEmpty();
+      assertThat(run.state()).as("message %d", messages).isEqualTo(whole.state());
+      assertThat(run.report()).as("message %d", messages).isEqualTo(whole.report());
+      messages++;
+    }
+    assertThat(again).as("lives that began again, of %d", messages).isPositive();
+  }
 }

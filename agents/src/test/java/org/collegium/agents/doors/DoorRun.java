@@ -121,6 +121,7 @@ public final class DoorRun {
             underWay.add(
                 new AgentMessage.Observed(
                     seen.episode(), seen.step(), seen.observation(), seen.reward(), seen.over()));
+        case WorldEffect.Lost lost -> underWay.add(new AgentMessage.EpisodeLost(lost.episode(), lost.step()));
         case WorldEffect.Fail fail -> throw new IllegalStateException(fail.reason());
       }
     }
@@ -134,6 +135,20 @@ public final class DoorRun {
   /** The world's state. */
   public WorldState worldState() {
     return worldState;
+  }
+
+  /** Episodes that the world knows and that are not over. */
+  public long episodesGoingOn() {
+    return worldState.episodes().values().stream()
+        .flatMap(known -> known.values().stream())
+        .filter(episode -> !episode.answered().over())
+        .count();
+  }
+
+  /** The world begins again and knows nothing. */
+  public DoorRun forgetWorld() {
+    worldState = WorldState.EMPTY;
+    return this;
   }
 
   /** Everything the agent wanted done, in order. */

@@ -38,7 +38,7 @@ class AgentsWireTest {
 
   @Test
   void everyMessageComesBackEqual() {
-    assertThat(RandomValues.records(AgentMessage.class)).hasSize(5);
+    assertThat(RandomValues.records(AgentMessage.class)).hasSize(6);
     assertThat(RandomValues.records(WorldMessage.class)).hasSize(3);
     for (long seed = 0; seed < 50; seed++) {
       RandomValues values = new RandomValues(seed);

@@ -47,12 +47,28 @@ class WorldCoreTest {
   }
 
   @Test
-  void anEpisodeThatIsOverIsForgotten() {
+  void theLastStepOfAnEpisodeIsAnsweredAgainUntilItsAgentBeginsAnotherRound() {
     WorldStep over = after(OPEN, act(0, "turn 1 ."));
 
     assertThat(over.effects()).containsExactly(new WorldEffect.Answer(ONE, "r1/t0/e0", 0, "door opens .", 1, true));
-    assertThat(over.state()).isEqualTo(WorldState.EMPTY);
+    assertThat(core.step(over.state(), act(0, "turn 1 ."))).isEqualTo(over);
+    assertThat(core.step(over.state(), act(-1, "turn 1 .")).effects()).isEmpty();
     assertThat(core.step(over.state(), act(1, "turn 1 .")).effects()).isEmpty();
+
+    WorldStep sameRound = core.step(over.state(), new WorldMessage.Open(ONE, "r1/t0/e1", TASK, 6));
+    assertThat(sameRound.state().size()).isEqualTo(2);
+    WorldStep nextRound = core.step(sameRound.state(), new WorldMessage.Open(ONE, "r10/t0/e0", TASK, 7));
+    assertThat(nextRound).isEqualTo(after(new WorldMessage.Open(ONE, "r10/t0/e0", TASK, 7)));
+  }
+
+  @Test
+  void whoActsInAnEpisodeThatIsNotKnownIsTold() {
+    WorldEffect lost = new WorldEffect.Lost(ONE, "r1/t0/e0", 0);
+
+    assertThat(core.step(WorldState.EMPTY, act(0, "turn 1 .")))
+        .isEqualTo(new WorldStep(WorldState.EMPTY, List.of(lost)));
+    assertThat(after(OPEN, new WorldMessage.Leave(ONE, "r1/t0/e0"), act(0, "turn 1 .")).effects())
+        .containsExactly(lost);
   }
 
   @Test
@@ -69,19 +85,20 @@ class WorldCoreTest {
   }
 
   @Test
-  void aStepThatSkipsOneIsNotAnswered() {
+  void aStepThatSkipsOneIsLost() {
     WorldStep opened = after(OPEN);
 
     assertThat(core.step(opened.state(), act(1, "turn 1 .")))
-        .isEqualTo(new WorldStep(opened.state(), List.of()));
+        .isEqualTo(new WorldStep(opened.state(), List.of(new WorldEffect.Lost(ONE, "r1/t0/e0", 1))));
   }
 
   @Test
   void agentsMayUseTheSameIdsInOneWorld() {
     WorldStep both = after(OPEN, new WorldMessage.Open(TWO, "r1/t0/e0", TASK, 6), act(0, "turn 1 ."));
 
-    assertThat(both.state().size()).isEqualTo(1);
-    assertThat(both.state().episodes()).containsOnlyKeys(TWO);
+    assertThat(both.state().size()).isEqualTo(2);
+    assertThat(both.state().episodes()).containsOnlyKeys(ONE, TWO);
+    assertThat(both.state().episode(TWO, "r1/t0/e0").orElseThrow().answered().step()).isEqualTo(-1);
   }
 
   @Test

@@ -120,6 +120,9 @@ final class Cores {
       switch (effect) {
         case WorldEffect.Answer answer ->
             outbox.send(receiver, Party.of(answer.to()), observed(answer), cause);
+        case WorldEffect.Lost lost ->
+            outbox.send(
+                receiver, Party.of(lost.to()), new AgentMessage.EpisodeLost(lost.episode(), lost.step()), cause);
         case WorldEffect.Fail fail -> failed(fail.agent(), fail.reason(), cause);
       }
     }

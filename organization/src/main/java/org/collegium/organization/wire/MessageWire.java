@@ -35,6 +35,7 @@ public final class MessageWire {
       case AgentMessage.Told _ -> "at";
       case AgentMessage.HostAnswered _ -> "ah";
       case AgentMessage.Observed _ -> "ao";
+      case AgentMessage.EpisodeLost _ -> "ae";
       case AgentMessage.RetryDue _ -> "ar";
       case WorldMessage.Open _ -> "wo";
       case WorldMessage.Act _ -> "wa";

@@ -67,7 +67,8 @@ public final class RecordEncoder implements Function<Received, LogRecord> {
       case AgentMessage.Assigned _ -> Party.orchestrator(AgentId.parse(receiver.id()).organization());
       case AgentMessage.Told told -> Party.of(told.from());
       case AgentMessage.HostAnswered _, HostReply _ -> new Party(Party.Kind.MODEL_HOST, receiver.id());
-      case AgentMessage.Observed _ -> worldOfAgent.getOrDefault(receiver.id(), Party.NODE);
+      case AgentMessage.Observed _, AgentMessage.EpisodeLost _ ->
+          worldOfAgent.getOrDefault(receiver.id(), Party.NODE);
       case AgentMessage.RetryDue _ -> receiver;
       case WorldMessage toWorld -> Party.of(toWorld.agent());
       case HostRequest request -> new Party(Party.Kind.AGENT, request.pair().value());
@@ -93,6 +94,7 @@ public final class RecordEncoder implements Function<Received, LogRecord> {
       case AgentMessage.Told told -> new Place(told.round(), "");
       case AgentMessage.HostAnswered answered -> placeOf(answered.reply().requestId(), "");
       case AgentMessage.Observed observed -> placeOf(observed.episode(), "/s" + observed.step());
+      case AgentMessage.EpisodeLost lost -> placeOf(lost.episode(), "/s" + lost.step());
       case AgentMessage.RetryDue due -> placeOf(due.requestId(), "");
       case WorldMessage.Act act -> placeOf(act.episode(), "/s" + act.step());
       case WorldMessage toWorld -> placeOf(toWorld.episode(), "");

@@ -246,6 +246,7 @@ final class PlayedRun {
                 Party.of(answer.to()),
                 new AgentMessage.Observed(
                     answer.episode(), answer.step(), answer.observation(), answer.reward(), answer.over()));
+        case WorldEffect.Lost lost -> throw new IllegalStateException("lost: " + lost);
         case WorldEffect.Fail fail -> throw new IllegalStateException(fail.reason());
       }
     }

@@ -89,6 +89,7 @@ class MessageWireTest {
     messages.add(new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(), List.of(), List.of()));
     messages.add(new AgentMessage.Told(AGENT, 1, SUMMARY));
     messages.add(new AgentMessage.HostAnswered(new HostReply.Opened("x", stamp, stamp)));
+    messages.add(new AgentMessage.EpisodeLost("r1/t0/e0", 2));
     messages.add(new AgentMessage.Observed("r1/t0/e0", -1, "dark .", 0, false));
     messages.add(new AgentMessage.RetryDue("x"));
     messages.add(new WorldMessage.Open(AGENT, "r1/t0/e0", new Task("t0", "x", Task.Purpose.LEARN, "l", 1), 4));

@@ -23,6 +23,7 @@ public enum MessageKind {
   TOLD("at", "told", AgentMessageProto.parser()),
   HOST_ANSWERED("ah", "host-answered", AgentMessageProto.parser()),
   OBSERVED("ao", "observed", AgentMessageProto.parser()),
+  EPISODE_LOST("ae", "episode-lost", AgentMessageProto.parser()),
   RETRY_DUE("ar", "retry-due", AgentMessageProto.parser()),
   OPEN_EPISODE("wo", "open-episode", WorldMessageProto.parser()),
   ACT("wa", "act", WorldMessageProto.parser()),
