@@ -43,7 +43,7 @@ final class MeteredAgent extends BehaviorInterceptor<AgentMessage, AgentMessage>
     switch (message) {
       case AgentMessage.Assigned assigned -> meter.began(agent, assigned.round());
       case AgentMessage.HostAnswered answered -> meter.answered(answered.reply());
-      case AgentMessage.Told _, AgentMessage.Observed _, AgentMessage.RetryDue _ -> {
+      case AgentMessage.Told _, AgentMessage.Observed _, AgentMessage.EpisodeLost _, AgentMessage.RetryDue _ -> {
         // Nothing that is measured.
       }
     }
