@@ -12,7 +12,7 @@ import org.collegium.agents.actor.Patience;
  * @param nudgeInterval an orchestrator that hears nothing for so long while a round is open assigns it again to all
  *     that have not reported; empty for never
  */
-record Delivery(Patience patience, Optional<Duration> nudgeInterval) {
+public record Delivery(Patience patience, Optional<Duration> nudgeInterval) {
   /**
    * As the node is configured.
    *

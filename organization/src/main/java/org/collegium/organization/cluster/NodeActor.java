@@ -18,6 +18,7 @@ import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.rounds.RunEnding;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;

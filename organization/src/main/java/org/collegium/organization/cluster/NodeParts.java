@@ -87,7 +87,12 @@ final class NodeParts {
                     OrchestratorsActor.create(id -> actors.orchestrator(id, agents, events(node), failures)),
                     "orchestrators"));
     AgentDirectory directory =
-        new ShardedDirectory(sharding, orchestrators, HostBoundaryActor.door(context, boundary));
+        new ShardedDirectory(
+            sharding,
+            ShardedDirectory.AGENTS,
+            ShardedDirectory.WORLDS,
+            (organization, message) -> orchestrators.tell(new OrchestratorsActor.Addressed(organization, message)),
+            HostBoundaryActor.door(context, boundary)::tell);
     sharding.init(
         Entity.of(
             ShardedDirectory.AGENTS,

@@ -14,7 +14,7 @@ import org.collegium.organization.messagelog.LogSettings;
  * @param silenceMax a run in which nothing is recorded for so long has failed
  * @param delivery what is done about messages that may be lost
  */
-record NodeSettings(Config pekko, LogSettings log, Duration silenceMax, Delivery delivery) {
+public record NodeSettings(Config pekko, LogSettings log, Duration silenceMax, Delivery delivery) {
   /** From system properties, {@code application.conf}, {@code collegium-node.conf} and all {@code reference.conf}. */
   static NodeSettings load() {
     Config config =
@@ -23,6 +23,11 @@ record NodeSettings(Config pekko, LogSettings log, Duration silenceMax, Delivery
             .withFallback(ConfigFactory.parseResources("collegium-node.conf"))
             .withFallback(ConfigFactory.defaultReferenceUnresolved())
             .resolve();
+    return of(config);
+  }
+
+  /** Out of a resolved configuration. */
+  static NodeSettings of(Config config) {
     Config organization = config.getConfig("collegium.organization");
     LogSettings log =
         new LogSettings(

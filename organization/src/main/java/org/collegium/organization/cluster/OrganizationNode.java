@@ -13,6 +13,7 @@ import org.collegium.organization.messagelog.LogFailedException;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.rounds.RunEnding;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;

@@ -1,5 +1,6 @@
 package org.collegium.organization.cluster;
 
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -17,10 +18,14 @@ import org.collegium.organization.rounds.OrchestratorMessage;
 
 /**
  * Everybody by id: agents and worlds through their shard regions, orchestrators through their singleton, the model host
- * through its door.
+ * through its door or a router.
  */
 record ShardedDirectory(
-    ClusterSharding sharding, ActorRef<OrchestratorsActor.Command> orchestrators, ActorRef<ModelHostActor.Command> host)
+    ClusterSharding sharding,
+    EntityTypeKey<AgentMessage> agents,
+    EntityTypeKey<WorldMessage> worlds,
+    OrchestratorAddresses orchestrators,
+    Consumer<ModelHostActor.Submit> host)
     implements AgentDirectory {
   /** Entities of agents; the entity's id is the agent's. */
   static final EntityTypeKey<AgentMessage> AGENTS = EntityTypeKey.create(AgentMessage.class, "agent");
@@ -28,31 +33,35 @@ record ShardedDirectory(
   /** Entities of worlds; the entity's id is the world's. */
   static final EntityTypeKey<WorldMessage> WORLDS = EntityTypeKey.create(WorldMessage.class, "world");
 
+  /** Reaches orchestrators by their organizations, wherever they live. */
+  @FunctionalInterface
+  interface OrchestratorAddresses {
+    void tell(String organization, OrchestratorMessage message);
+  }
+
   @Override
   public void ask(HostRequest request, ActorRef<HostReply> replyTo) {
-    host.tell(new ModelHostActor.Submit(request, replyTo));
+    host.accept(new ModelHostActor.Submit(request, replyTo));
   }
 
   @Override
   public void tell(WorldId world, WorldMessage message) {
-    sharding.entityRefFor(WORLDS, world.value()).tell(message);
+    sharding.entityRefFor(worlds, world.value()).tell(message);
   }
 
   @Override
   public void tell(AgentId agent, AgentMessage message) {
-    sharding.entityRefFor(AGENTS, agent.value()).tell(message);
+    sharding.entityRefFor(agents, agent.value()).tell(message);
   }
 
   @Override
   public void report(RoundReport report) {
-    orchestrators.tell(
-        new OrchestratorsActor.Addressed(report.agent().organization(), new OrchestratorMessage.Reported(report)));
+    orchestrators.tell(report.agent().organization(), new OrchestratorMessage.Reported(report));
   }
 
   @Override
   public void failed(Effect.Fail failure) {
     orchestrators.tell(
-        new OrchestratorsActor.Addressed(
-            failure.agent().organization(), new OrchestratorMessage.AgentFailed(failure.agent(), failure.reason())));
+        failure.agent().organization(), new OrchestratorMessage.AgentFailed(failure.agent(), failure.reason()));
   }
 }

@@ -24,6 +24,7 @@ import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.rounds.InitialStates;
+import org.collegium.organization.rounds.RunEnding;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunOutcome.Ending;

@@ -1,7 +1,13 @@
 package org.collegium.organization.cluster;
 
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.Figures;
@@ -10,7 +16,14 @@ import org.collegium.agents.core.Summary;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.organization.registry.NodeRole;
+import org.collegium.organization.registry.PastRun;
+import org.collegium.organization.registry.RunInPlay;
+import org.collegium.organization.registry.RunsState;
+import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.run.RoundResult;
+import org.collegium.organization.run.RunOutcome;
 import org.junit.jupiter.api.Test;
 
 class SerializationTest {
@@ -37,6 +50,79 @@ class SerializationTest {
       kit.serializationTestKit()
           .verifySerialization(
               new ShardingEnvelope<WorldMessage>(AGENT.value(), new WorldMessage.Leave(AGENT, "r1/t0/e0")), true);
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void whatNodesAndClientsOfAClusterTellEachOtherTravelsBetweenThem() {
+    ActorTestKit kit = ActorTestKit.create("cluster-serialization", NodeSettings.load().pekko());
+    try {
+      ActorRef<ClientEvent> client = kit.<ClientEvent>createTestProbe().ref();
+      ActorRef<DeskActor.Answer> reader = kit.<DeskActor.Answer>createTestProbe().ref();
+      RunOutcome outcome =
+          new RunOutcome(
+              RunOutcome.Ending.STOPPED,
+              "detail",
+              new TreeMap<>(Map.of("lamps/1", "ab")),
+              "cd",
+              new TreeMap<>(Map.of("lamps/1", 3)));
+      RoundResult round =
+          new RoundResult("lamps/1", 2, new TreeMap<>(Map.of(AGENT, new Figures(new TreeMap<>()))), 5, 7);
+      List<Object> messages =
+          List.of(
+              new RegistryCommand.Submit("r", "text", client),
+              new RegistryCommand.Attach("r", client),
+              new RegistryCommand.StopRun("r", client),
+              new RegistryCommand.Arrived(
+                  "n",
+                  new TreeSet<>(List.of(NodeRole.AGENTS, NodeRole.MODEL_HOST)),
+                  kit.<MemberCommand>createTestProbe().ref(),
+                  kit.<DeskActor.Command>createTestProbe().ref(),
+                  12,
+                  Optional.of("why")),
+              new RegistryCommand.Opened("r", "n", Optional.empty()),
+              new RegistryCommand.Opened("r", "n", Optional.of("why")),
+              new RegistryCommand.Closed("r", "n"),
+              new RegistryCommand.Broken("r", "lamps/1", "why"),
+              new RegistryCommand.ForOrchestrator("r", "lamps/1", new OrchestratorMessage.NodeFailed("why")),
+              new MemberCommand.Welcome(kit.<RegistryCommand>createTestProbe().ref(), "mark", 12),
+              new MemberCommand.OpenRun("r", "text"),
+              new MemberCommand.CloseRun("r"),
+              new MemberCommand.Leave("why"),
+              new ClientEvent.Accepted("r", "text"),
+              new ClientEvent.Rejected("", "why"),
+              new ClientEvent.RoundTold("r", round),
+              new ClientEvent.RunOver(
+                  "r",
+                  outcome,
+                  List.of(new ClientEvent.NodeAddress("n", "pekko://a"), new ClientEvent.NodeAddress("m", ""))),
+              new DeskActor.ListSegments("r", reader),
+              new DeskActor.ReadPiece("r", "segment-000001.log", 4, reader),
+              new DeskActor.Segments("n", List.of(new DeskActor.Segment("segment-000001.log", 9))),
+              new DeskActor.Piece("segment-000001.log", 4, ByteString.copyFromUtf8("piece"), ""));
+      for (Object message : messages) {
+        kit.serializationTestKit().verifySerialization(message, true);
+      }
+      RunsState state =
+          new RunsState(
+              Optional.of(
+                  new RunInPlay(
+                      "r",
+                      "text",
+                      List.of("lamps/1"),
+                      true,
+                      Optional.of("why"),
+                      new TreeMap<>(
+                          Map.of("lamps/1", new Finish(RunOutcome.Ending.COMPLETED, "detail", 3, "ab"))),
+                      new TreeSet<>(List.of("n")))),
+              List.of(new PastRun("q", "text", outcome, new TreeSet<>(List.of("n", "m")))),
+              new TreeMap<>(),
+              new TreeSet<>(),
+              new TreeSet<>(),
+              false);
+      kit.serializationTestKit().verifySerialization(state, true);
     } finally {
       kit.shutdownTestKit();
     }

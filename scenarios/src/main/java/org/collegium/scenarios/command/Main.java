@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.collegium.modelhost.model.ModelFormatException;
 import org.collegium.modelhost.safetensors.SafetensorsException;
+import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogVersionException;
@@ -44,6 +45,9 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ResumeCommand.class,
       ForkCommand.class,
+      NodeCommand.class,
+      AttachCommand.class,
+      StopCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
       LogCommand.class,
@@ -98,6 +102,7 @@ public final class Main {
     }
     if (failure instanceof LogDamagedException
         || failure instanceof LogContradictionException
+        || failure instanceof ClusterRefusedException
         || failure instanceof StateDatabaseException) {
       err.println(failure.getMessage());
       return failure instanceof LogVersionException ? ExitCode.BAD_INPUT : ExitCode.FAILED;

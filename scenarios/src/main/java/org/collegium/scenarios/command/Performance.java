@@ -17,6 +17,7 @@ import org.collegium.scenarios.experiment.Experiment;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.experiment.Origin;
 import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.experiment.Simulation;
 import org.collegium.scenarios.experiment.StopRequest;
 import org.collegium.scenarios.result.SummaryFile;
 import org.collegium.scenarios.runfolder.RunFolder;
@@ -28,12 +29,34 @@ final class Performance {
   private final RunFolder folder;
   private final Origin origin;
   private final boolean json;
+  private final Stage stage;
+
+  /**
+   * Where a run is played.
+   *
+   * @param onInterrupt what Ctrl-C is answered with
+   * @param goOn how a run that is not at its end goes on
+   */
+  record Stage(Simulation simulation, String onInterrupt, String goOn) {
+    static Stage here(RunFolder folder) {
+      return new Stage(
+          new ClusterSimulation(),
+          "Stopping at the next round boundary; what is done is kept.",
+          "./collegium resume " + folder.root());
+    }
+  }
+
+  Performance(Scenario scenario, Experiment experiment, RunFolder folder, Origin origin, boolean json) {
+    this(scenario, experiment, folder, origin, json, Stage.here(folder));
+  }
 
   /**
    * @param folder has the configuration and is locked
    * @param json whether the summary is printed instead of tables
    */
-  Performance(Scenario scenario, Experiment experiment, RunFolder folder, Origin origin, boolean json) {
+  Performance(
+      Scenario scenario, Experiment experiment, RunFolder folder, Origin origin, boolean json, Stage stage) {
+    this.stage = stage;
     this.scenario = scenario;
     this.experiment = experiment;
     this.folder = folder;
@@ -58,10 +81,10 @@ final class Performance {
     screen.println(scenario.name() + ": " + scenario.description());
     screen.println(ScenarioPlan.statement(scenario));
     StopRequest stop = new StopRequest();
-    Interrupts.handle(stop, screen, "Stopping at the next round boundary; what is done is kept.");
+    Interrupts.handle(stop, screen, stage.onInterrupt());
     try (ProgressPrinter progress = new ProgressPrinter(
         experiment.expectedRollouts(), screen, style(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
-      return experiment.run(new ClusterSimulation(), folder, origin, progress, stop);
+      return experiment.run(stage.simulation(), folder, origin, progress, stop);
     }
   }
 
@@ -101,7 +124,7 @@ final class Performance {
           case FAILED -> "Failed: " + outcome.detail();
         } + " after " + result.wallMs() / 1000 + " s. Final state " + outcome.finalStateHash() + ".");
     if (outcome.ending() == RunOutcome.Ending.STOPPED || outcome.ending() == RunOutcome.Ending.FAILED) {
-      lines.add("Go on:       ./collegium resume " + folder.root());
+      lines.add("Go on:       " + stage.goOn());
     }
     lines.add("Report:      " + folder.report());
     lines.add("Run folder:  " + folder.root());

@@ -1,7 +1,10 @@
 package org.collegium.scenarios.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.collegium.scenarios.configuration.InvalidInputException;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  collegium run first-call --full --out runs/everything   all arms, all seeds",
       "  collegium run first-call --arms dual,notes --seed 7 --set arms.dual.group-size=4",
       "  collegium run retention --json > summary.json",
+      "  collegium run first-call --cluster 127.0.0.1:7355       on a cluster, see 'node'",
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -48,14 +52,30 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
   private boolean json;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = {
+        "Have a cluster play it, and collect what comes out; name any of its nodes, or several. Ctrl-C leaves it",
+        "there: 'attach' watches it again, 'stop' ends it."
+      })
+  private List<String> nodes = new ArrayList<>();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Override
   public Integer call() throws IOException {
     Scenario scenario = options.read();
+    ClusterOptions.addresses("--cluster", nodes);
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
     writeConfiguration(scenario, folder);
+    PrintWriter printer = spec.commandLine().getOut();
     try (RunLock _ = RunLock.take(folder)) {
-      return new Performance(scenario, experiment, folder, Origin.NONE, json).perform(spec.commandLine().getOut());
+      return nodes.isEmpty()
+          ? new Performance(scenario, experiment, folder, Origin.NONE, json).perform(printer)
+          : new RemoteRun(nodes, cluster, folder, json).submit(scenario, experiment, printer);
     }
   }
 

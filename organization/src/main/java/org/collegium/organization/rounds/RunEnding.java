@@ -1,4 +1,4 @@
-package org.collegium.organization.cluster;
+package org.collegium.organization.rounds;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunOutcome.Ending;
 
 /** Makes the outcome of a run out of the endings of its organizations. */
-final class RunEnding {
+public final class RunEnding {
   private RunEnding() {}
 
   /**
@@ -18,7 +18,7 @@ final class RunEnding {
    * @param finished how each organization ended, as far as it did
    * @param lost why the run ended although no orchestrator said so; empty when all of them did
    */
-  static RunOutcome of(SortedMap<String, Finish> finished, Optional<String> lost) {
+  public static RunOutcome of(SortedMap<String, Finish> finished, Optional<String> lost) {
     SortedMap<String, String> hashes = new TreeMap<>();
     SortedMap<String, Integer> rounds = new TreeMap<>();
     finished.forEach((organization, finish) -> {
@@ -31,12 +31,12 @@ final class RunEnding {
   }
 
   /** A run that ended before any organization did. */
-  static RunOutcome lost(String why) {
+  public static RunOutcome lost(String why) {
     return of(new TreeMap<>(), Optional.of(why));
   }
 
   /** A run whose log does not hold all of it. */
-  static RunOutcome unrecorded(RunOutcome reached, String why) {
+  public static RunOutcome unrecorded(RunOutcome reached, String why) {
     return new RunOutcome(
         Ending.FAILED, why, reached.stateHashes(), reached.finalStateHash(), reached.rounds());
   }

@@ -1,0 +1,202 @@
+package org.collegium.organization.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+
+/**
+ * Talks to a cluster from outside: an actor system that is no member, so its coming and going moves nothing there. It
+ * knows nodes by their addresses and needs the same certificates as they do.
+ */
+public final class ClusterClient implements AutoCloseable {
+  private static final Duration PIECE_MAX = Duration.ofSeconds(10);
+  private static final int PIECE_ATTEMPTS_MAX = 5;
+
+  private final ActorSystem<SpawnProtocol.Command> system;
+  private final List<ActorRef<DeskActor.Command>> desks;
+
+  /**
+   * How a run ended, and where its log is.
+   *
+   * @param missing nodes that took part and cannot be reached; their parts of the log are with them
+   */
+  public record Collected(RunOutcome outcome, Map<String, Path> logs, List<String> missing) {}
+
+  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes) {
+    this.system = system;
+    this.desks =
+        nodes.stream()
+            .map(node -> "pekko://" + ClusterNode.SYSTEM + "@" + node + "/user/" + DeskActor.NAME)
+            .map(address -> ActorRefResolver.get(system).<DeskActor.Command>resolveActorRef(address))
+            .toList();
+  }
+
+  /**
+   * Makes ready to talk; whether anybody is there is only seen when something is wanted.
+   *
+   * @param nodes {@code HOST:PORT} of nodes of the cluster, at least one
+   * @param hostname of this machine as nodes can reach it
+   * @param config as {@link ClusterSettings#resolved} makes it
+   */
+  public static ClusterClient of(List<String> nodes, String hostname, Config config) {
+    Config own =
+        ConfigFactory.parseMap(
+            Map.of(
+                "pekko.actor.provider", "remote",
+                "pekko.remote.warn-about-direct-use", "off",
+                // It comes and goes; what it has to say of that is no news. Failures are told by its answers.
+                "pekko.loglevel", "ERROR",
+                "pekko.remote.artery.canonical.hostname", hostname,
+                "pekko.remote.artery.canonical.port", 0));
+    return new ClusterClient(
+        ActorSystem.create(SpawnProtocol.create(), "collegium-client", own.withFallback(config)), nodes);
+  }
+
+  /**
+   * Has the cluster play a run, or goes on watching one that it plays already.
+   *
+   * @param scenario text of the resolved configuration
+   * @param listener told of rounds that are closed from now on, on one thread
+   * @return what comes of it; fails with {@link ClusterRefusedException}
+   */
+  public Followed submit(String run, String scenario, RunListener listener) {
+    return follow(client -> new RegistryCommand.Submit(run, scenario, client), listener);
+  }
+
+  /** Watches a run that the cluster plays or has played. */
+  public Followed attach(String run, RunListener listener) {
+    return follow(client -> new RegistryCommand.Attach(run, client), listener);
+  }
+
+  /** Has a run end at its next round boundaries, and watches until it has. */
+  public Followed stop(String run, RunListener listener) {
+    return follow(client -> new RegistryCommand.StopRun(run, client), listener);
+  }
+
+  /**
+   * A run that is watched.
+   *
+   * @param accepted its scenario
+   * @param over how it ended
+   */
+  public record Followed(CompletableFuture<String> accepted, CompletableFuture<RunOver> over) {}
+
+  /** How a run ended, and who has a part of its log. */
+  public record RunOver(RunOutcome outcome, Map<String, String> desks) {}
+
+  private Followed follow(
+      Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, RunListener listener) {
+    FollowActor.Following following = new FollowActor.Following(new CompletableFuture<>(), new CompletableFuture<>());
+    AskPattern.<SpawnProtocol.Command, ActorRef<FollowActor.Command>>ask(
+            system,
+            replyTo ->
+                new SpawnProtocol.Spawn<>(
+                    FollowActor.create(desks, wish, listener, following), "", Props.empty(), replyTo),
+            PIECE_MAX,
+            system.scheduler())
+        .exceptionally(failure -> {
+          following.fail("the client cannot start: " + failure);
+          return system.unsafeUpcast();
+        });
+    return new Followed(
+        following.accepted(),
+        following.over().thenApply(over -> {
+          Map<String, String> desksByNode = new TreeMap<>();
+          over.nodes().forEach(node -> desksByNode.put(node.node(), node.desk()));
+          return new RunOver(over.outcome(), desksByNode);
+        }));
+  }
+
+  /**
+   * Fetches all nodes' parts of a run's log.
+   *
+   * @param folder each node's part goes into a folder of its name here
+   * @throws UncheckedIOException when a file cannot be written
+   * @throws ClusterRefusedException when a node that is there does not give its part out
+   */
+  public Collected collect(String run, RunOver over, Path folder) {
+    Map<String, Path> logs = new TreeMap<>();
+    over.desks().forEach((node, desk) -> {
+      if (!desk.isEmpty()) {
+        logs.put(node, fetch(run, ActorRefResolver.get(system).resolveActorRef(desk), folder.resolve(node)));
+      }
+    });
+    return new Collected(
+        over.outcome(), logs, over.desks().keySet().stream().filter(node -> !logs.containsKey(node)).toList());
+  }
+
+  private Path fetch(String run, ActorRef<DeskActor.Command> desk, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      DeskActor.Segments segments =
+          asked(desk, DeskActor.Segments.class, client -> new DeskActor.ListSegments(run, client));
+      for (DeskActor.Segment segment : segments.segments()) {
+        try (OutputStream file = Files.newOutputStream(folder.resolve(segment.file()))) {
+          long offset = 0;
+          int length = DeskActor.PIECE_BYTES;
+          while (length == DeskActor.PIECE_BYTES) {
+            long from = offset;
+            DeskActor.Piece piece =
+                asked(
+                    desk,
+                    DeskActor.Piece.class,
+                    client -> new DeskActor.ReadPiece(run, segment.file(), from, client));
+            if (!piece.problem().isEmpty()) {
+              throw new ClusterRefusedException(segments.node() + ": " + segment.file() + " " + piece.problem());
+            }
+            piece.content().writeTo(file);
+            length = piece.content().size();
+            offset += length;
+          }
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private <A extends DeskActor.Answer> A asked(
+      ActorRef<DeskActor.Command> desk,
+      Class<A> answer,
+      Function<ActorRef<DeskActor.Answer>, DeskActor.Command> question) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return answer.cast(
+            AskPattern.<DeskActor.Command, DeskActor.Answer>ask(
+                    desk, question::apply, PIECE_MAX, system.scheduler())
+                .toCompletableFuture()
+                .join());
+      } catch (CompletionException late) {
+        if (attempt == PIECE_ATTEMPTS_MAX) {
+          throw new ClusterRefusedException(desk.path().address() + " does not give out its part of the log: " + late);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,174 @@
+package org.collegium.organization.cluster;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.collegium.organization.cluster.management.Management;
+import org.collegium.organization.cluster.management.ManagementSettings;
+import org.collegium.organization.cluster.management.Readiness;
+import org.collegium.organization.log.FailureInterceptor;
+import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.registry.NodeRole;
+
+/** A node of a cluster, as one process: it joins, takes part in runs, and leaves. */
+public final class ClusterNode {
+  /** Name of every actor system of a cluster, which is part of every address. */
+  static final String SYSTEM = "collegium";
+
+  private final ActorSystem<Void> system;
+  private final CompletableFuture<Ending> ending;
+
+  /** How a node ended. */
+  public record Ending(Kind kind, String detail) {
+    /** Ways to end. */
+    public enum Kind {
+      /** Asked to, and handed everything over. */
+      LEFT,
+      /** Broke, or was cut off from the cluster; it can be started again. */
+      FAILED,
+      /** Cannot be a node of this cluster as it is. */
+      REFUSED
+    }
+  }
+
+  private ClusterNode(ActorSystem<Void> system, CompletableFuture<Ending> ending) {
+    this.system = system;
+    this.ending = ending;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param pekko what Pekko is told, with the database of states
+   * @param seeds {@code HOST:PORT} of nodes to join; empty for the first node of a cluster, or where nodes discover
+   *     each other
+   * @param up called once, when the node has become a member, with its address
+   */
+  public static ClusterNode start(
+      ClusterSettings settings,
+      Config pekko,
+      RunBook book,
+      SharedStore store,
+      List<String> seeds,
+      Consumer<String> up) {
+    NodeExit exit = new NodeExit();
+    ManagementSettings management = ManagementSettings.of(pekko);
+    Optional<List<Address>> join = management.discoversPeers() ? Optional.empty() : Optional.of(addresses(seeds));
+    ActorSystem<Void> system =
+        ActorSystem.create(guardian(settings, book, store, exit, join, up), SYSTEM, management.over(pekko));
+    exit.of(system);
+    Management.start(system, management, Readiness.ofFolder(settings.folder()))
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            exit.failed("its management endpoint cannot be had: " + failure.getMessage());
+          }
+        });
+    CompletableFuture<Ending> ending =
+        system.getWhenTerminated().handleAsync((_, _) -> ending(system, exit)).toCompletableFuture();
+    return new ClusterNode(system, ending);
+  }
+
+  /** Comes when nothing of the node is left running. */
+  public CompletionStage<Ending> ending() {
+    return ending.copy();
+  }
+
+  /** Leaves the cluster in order: entities are handed over, the model host serves what it has, the log is written. */
+  public void leave() {
+    CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+  }
+
+  /** The actor system, for what stands beside the runs. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  private static Behavior<Void> guardian(
+      ClusterSettings settings,
+      RunBook book,
+      SharedStore store,
+      NodeExit exit,
+      Optional<List<Address>> join,
+      Consumer<String> up) {
+    return Behaviors.setup(context -> {
+      OpenRuns openRuns = new OpenRuns();
+      ActorRef<RegistryCommand> registry =
+          ClusterSingleton.get(context.getSystem())
+              .init(
+                  SingletonActor.of(
+                          FailureInterceptor.around(
+                              RegistryCommand.class,
+                              Party.NODE,
+                              (_, cause) -> exit.failed("the registry of runs: " + cause.getMessage()),
+                              RunsActor.create(settings, book, store, openRuns)),
+                          "runs")
+                      .withSettings(
+                          ClusterSingletonSettings.create(context.getSystem())
+                              .withRole(NodeRole.ORGANIZATION.word())));
+      ActorRef<DeskActor.Command> desk =
+          context.spawn(
+              DeskActor.create(settings.name(), settings.folder(), registry),
+              DeskActor.NAME,
+              DispatcherSelector.blocking());
+      context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry, desk), "member");
+      Cluster cluster = Cluster.get(context.getSystem());
+      cluster.subscriptions().tell(Subscribe.create(
+          context.spawn(
+              Behaviors.<SelfUp>receiveMessage(_ -> {
+                up.accept(cluster.selfMember().address().getHost().orElse("") + ":"
+                    + cluster.selfMember().address().getPort().orElse(0));
+                return Behaviors.stopped();
+              }),
+              "up"),
+          SelfUp.class));
+      join.map(seeds -> seeds.isEmpty() ? List.of(cluster.selfMember().address()) : seeds)
+          .ifPresent(seeds -> cluster.manager().tell(new JoinSeedNodes(seeds)));
+      return Behaviors.empty();
+    });
+  }
+
+  private static List<Address> addresses(List<String> seeds) {
+    return seeds.stream()
+        .map(seed -> AddressFromURIString.parse("pekko://" + SYSTEM + "@" + seed))
+        .toList();
+  }
+
+  private static Ending ending(ActorSystem<Void> system, NodeExit exit) {
+    Ending decided = exit.ending();
+    if (decided.kind() != Ending.Kind.LEFT) {
+      return decided;
+    }
+    CoordinatedShutdown.Reason reason = CoordinatedShutdown.get(system).getShutdownReason().orElse(
+        CoordinatedShutdown.unknownReason());
+    if (reason.equals(CoordinatedShutdown.incompatibleConfigurationDetectedReason())) {
+      return new Ending(
+          Ending.Kind.REFUSED,
+          "the cluster is another one, or speaks another protocol (collegium.cluster.name, protocol-version)");
+    }
+    if (reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason())) {
+      return new Ending(Ending.Kind.REFUSED, "none of the nodes to join can be reached");
+    }
+    if (reason.equals(CoordinatedShutdown.clusterDowningReason())) {
+      return new Ending(Ending.Kind.FAILED, "was cut off from the cluster, which goes on without it");
+    }
+    return decided;
+  }
+}

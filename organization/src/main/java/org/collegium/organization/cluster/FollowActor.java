@@ -1,0 +1,147 @@
+package org.collegium.organization.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.collegium.organization.run.RunListener;
+
+/**
+ * A client's ear: says again and again what it wants, to one known node after the other, until the run is over. So it
+ * does not matter which node dies, nor whether an answer is lost.
+ */
+final class FollowActor extends AbstractBehavior<FollowActor.Command> {
+  private static final Duration INTERVAL = Duration.ofSeconds(3);
+
+  /** Without any answer for so long nobody is there. */
+  private static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(20);
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
+
+  /** How often the end is heard with a node missing before the client goes on without it: a minute. */
+  private static final int ENDS_HEARD_MAX = 20;
+
+  private final List<ActorRef<DeskActor.Command>> desks;
+  private final Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish;
+  private final RunListener listener;
+  private final Following following;
+  private final ActorRef<ClientEvent> ear;
+  private Duration silence = Duration.ZERO;
+  private int attempts;
+  private boolean isAccepted;
+  private int endHeard;
+
+  /** What a follower is told. */
+  sealed interface Command {}
+
+  private record Heard(ClientEvent event) implements Command {}
+
+  private record Again() implements Command {}
+
+  /**
+   * What comes of it.
+   *
+   * @param accepted the scenario of the run, once the cluster says that it plays it
+   * @param over how the run ended
+   */
+  record Following(CompletableFuture<String> accepted, CompletableFuture<ClientEvent.RunOver> over) {
+    void fail(String reason) {
+      ClusterRefusedException refused = new ClusterRefusedException(reason);
+      accepted.completeExceptionally(refused);
+      over.completeExceptionally(refused);
+    }
+  }
+
+  private FollowActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      List<ActorRef<DeskActor.Command>> desks,
+      Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
+      RunListener listener,
+      Following following) {
+    super(context);
+    this.desks = desks;
+    this.wish = wish;
+    this.listener = listener;
+    this.following = following;
+    this.ear = context.messageAdapter(ClientEvent.class, Heard::new);
+    timers.startTimerWithFixedDelay(new Again(), Duration.ZERO, INTERVAL);
+  }
+
+  /**
+   * The behaviour.
+   *
+   * @param desks of nodes of the cluster, at least one
+   * @param wish what is wanted; said more than once
+   */
+  static Behavior<Command> create(
+      List<ActorRef<DeskActor.Command>> desks,
+      Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
+      RunListener listener,
+      Following following) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> new FollowActor(context, timers, desks, wish, listener, following)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::take).build();
+  }
+
+  private Behavior<Command> take(Command command) {
+    return switch (command) {
+      case Again _ -> again();
+      case Heard(ClientEvent event) -> {
+        silence = Duration.ZERO;
+        yield heard(event);
+      }
+    };
+  }
+
+  private Behavior<Command> again() {
+    if (silence.compareTo(isAccepted ? SILENCE_MAX : FIRST_ANSWER_MAX) >= 0) {
+      following.fail(isAccepted
+          ? "the cluster has not answered for " + SILENCE_MAX.toMinutes() + " minutes; what it plays goes on there"
+          : "no node of a cluster answers at this address");
+      return Behaviors.stopped();
+    }
+    desks.get(attempts % desks.size()).tell(wish.apply(ear));
+    attempts++;
+    silence = silence.plus(INTERVAL);
+    return this;
+  }
+
+  private Behavior<Command> heard(ClientEvent event) {
+    switch (event) {
+      case ClientEvent.Accepted accepted -> {
+        isAccepted = true;
+        following.accepted().complete(accepted.scenario());
+      }
+      case ClientEvent.RoundTold told -> listener.roundClosed(told.result());
+      case ClientEvent.Rejected rejected -> {
+        following.fail(rejected.reason());
+        return Behaviors.stopped();
+      }
+      case ClientEvent.RunOver over -> {
+        if (over.nodes().stream().noneMatch(node -> node.desk().isEmpty()) || isPatienceOver()) {
+          following.accepted().complete("");
+          following.over().complete(over);
+          return Behaviors.stopped();
+        }
+      }
+    }
+    return this;
+  }
+
+  /** A node that died may be on its way back; its part of the log is worth some waiting. */
+  private boolean isPatienceOver() {
+    endHeard++;
+    return endHeard > ENDS_HEARD_MAX;
+  }
+}

@@ -1,0 +1,172 @@
+package org.collegium.organization.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.messagelog.LogDamagedException;
+import org.collegium.organization.messagelog.LogFailedException;
+
+/** A node as the registry of runs sees it: takes part in runs, and leaves when it must not be here. */
+final class MemberActor extends AbstractBehavior<MemberCommand> {
+  private final ClusterSettings settings;
+  private final RunBook book;
+  private final SharedStore store;
+  private final NodeExit exit;
+  private final OpenRuns openRuns;
+  private final ActorRef<RegistryCommand> registry;
+  private final ActorRef<DeskActor.Command> desk;
+  private final Map<String, Part> parts = new HashMap<>();
+
+  private record Part(ActorRef<RunPartActor.Command> actor, boolean isOpen) {}
+
+  private MemberActor(
+      ActorContext<MemberCommand> context,
+      ClusterSettings settings,
+      RunBook book,
+      SharedStore store,
+      NodeExit exit,
+      OpenRuns openRuns,
+      ActorRef<RegistryCommand> registry,
+      ActorRef<DeskActor.Command> desk) {
+    super(context);
+    this.settings = settings;
+    this.book = book;
+    this.store = store;
+    this.exit = exit;
+    this.openRuns = openRuns;
+    this.registry = registry;
+    this.desk = desk;
+    context.getSystem().receptionist().tell(Receptionist.register(MemberCommand.KEY, context.getSelf()));
+  }
+
+  /** The behaviour; it makes itself known to the registry. */
+  static Behavior<MemberCommand> create(
+      ClusterSettings settings,
+      RunBook book,
+      SharedStore store,
+      NodeExit exit,
+      OpenRuns openRuns,
+      ActorRef<RegistryCommand> registry,
+      ActorRef<DeskActor.Command> desk) {
+    return Behaviors.setup(context -> new MemberActor(context, settings, book, store, exit, openRuns, registry, desk));
+  }
+
+  @Override
+  public Receive<MemberCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(MemberCommand.class, this::take)
+        .onSignal(ChildFailed.class, this::partFailed)
+        .onSignal(Terminated.class, _ -> this)
+        .build();
+  }
+
+  private Behavior<MemberCommand> take(MemberCommand command) {
+    switch (command) {
+      case MemberCommand.Welcome welcome -> arrive(welcome);
+      case MemberCommand.OpenRun open -> open(open);
+      case MemberCommand.CloseRun close -> close(close.run());
+      case MemberCommand.Leave leave -> exit.refused(leave.reason());
+      case MemberCommand.PartOpened opened -> {
+        parts.computeIfPresent(opened.run(), (_, part) -> new Part(part.actor(), true));
+        registry.tell(new RegistryCommand.Opened(opened.run(), settings.name(), Optional.empty()));
+      }
+      case MemberCommand.PartClosed closed -> {
+        parts.remove(closed.run());
+        registry.tell(new RegistryCommand.Closed(closed.run(), settings.name()));
+      }
+      case MemberCommand.Failed failed -> failed(failed);
+    }
+    return this;
+  }
+
+  private Behavior<MemberCommand> partFailed(ChildFailed failed) {
+    exit.failed(String.valueOf(failed.cause().getMessage()));
+    return this;
+  }
+
+  private void arrive(MemberCommand.Welcome welcome) {
+    Optional<String> problem = store.problem(welcome.mark());
+    welcome
+        .registry()
+        .tell(
+            new RegistryCommand.Arrived(
+                settings.name(),
+                settings.roles(),
+                getContext().getSelf(),
+                desk,
+                System.currentTimeMillis(),
+                problem));
+  }
+
+  private void open(MemberCommand.OpenRun open) {
+    Part part = parts.get(open.run());
+    if (part != null) {
+      if (part.isOpen()) {
+        registry.tell(new RegistryCommand.Opened(open.run(), settings.name(), Optional.empty()));
+      }
+      return;
+    }
+    Path folder = settings.folder().resolve(open.run());
+    try {
+      Files.createDirectories(folder);
+      RunBook.Reading reading = book.read(open.run(), open.scenario(), folder);
+      RunPartActor.Making making =
+          new RunPartActor.Making(
+              open.run(),
+              reading,
+              folder,
+              settings,
+              registry,
+              getContext().getSelf(),
+              openRuns);
+      ActorRef<RunPartActor.Command> actor = getContext().spawn(RunPartActor.create(making), "run-" + open.run());
+      getContext().watch(actor);
+      parts.put(open.run(), new Part(actor, false));
+    } catch (UnplayableRunException | IOException e) {
+      getContext().getLog().error("cannot take part in {}: {}", open.run(), e.getMessage());
+      registry.tell(
+          new RegistryCommand.Opened(open.run(), settings.name(), Optional.of(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private void close(String run) {
+    Optional.ofNullable(parts.get(run))
+        .ifPresentOrElse(
+            part -> part.actor().tell(new RunPartActor.Close()),
+            () -> registry.tell(new RegistryCommand.Closed(run, settings.name())));
+  }
+
+  /** What belongs to one organization fails that one; what the node itself needs ends the node, and another goes on. */
+  private void failed(MemberCommand.Failed failed) {
+    String reason = failed.actor() + ": " + failed.cause();
+    if (failed.cause() instanceof LogFailedException || failed.cause() instanceof LogDamagedException) {
+      exit.failed(String.valueOf(failed.cause().getMessage()));
+      return;
+    }
+    switch (failed.actor().kind()) {
+      case AGENT -> broken(failed, AgentId.parse(failed.actor().id()).organization(), reason);
+      case WORLD -> openRuns.of(failed.run())
+          .flatMap(run -> run.actors().organizationOf(failed.actor()))
+          .ifPresent(organization -> broken(failed, organization, reason));
+      default -> exit.failed(reason);
+    }
+  }
+
+  private void broken(MemberCommand.Failed failed, String organization, String reason) {
+    getContext().getLog().error("{} cannot go on: {}", organization, reason, failed.cause());
+    registry.tell(new RegistryCommand.Broken(failed.run(), organization, reason));
+  }
+}

@@ -1,0 +1,40 @@
+package org.collegium.organization.cluster;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.collegium.organization.messagelog.Party;
+
+/** What a node of a cluster is told. */
+sealed interface MemberCommand {
+  /** Under which nodes are found. */
+  ServiceKey<MemberCommand> KEY = ServiceKey.create(MemberCommand.class, "collegium-node");
+
+  /** What comes from elsewhere. */
+  sealed interface FromAfar extends MemberCommand {}
+
+  /**
+   * The registry has seen the node; answered by {@link RegistryCommand.Arrived}.
+   *
+   * @param mark what the registry's node left in the adapter store; who does not find it there has another store
+   * @param clockMs of the registry's node, milliseconds since 1970
+   */
+  record Welcome(ActorRef<RegistryCommand> registry, String mark, long clockMs) implements FromAfar {}
+
+  /** Make ready for a run; answered by {@link RegistryCommand.Opened}. May come more than once. */
+  record OpenRun(String run, String scenario) implements FromAfar {}
+
+  /** A run is over; answered by {@link RegistryCommand.Closed}. May come more than once. */
+  record CloseRun(String run) implements FromAfar {}
+
+  /** The node must not be here. */
+  record Leave(String reason) implements FromAfar {}
+
+  /** This node's part of a run stands. */
+  record PartOpened(String run) implements MemberCommand {}
+
+  /** This node's part of a run is closed, and its log too. */
+  record PartClosed(String run) implements MemberCommand {}
+
+  /** An actor of a run on this node cannot go on. */
+  record Failed(String run, Party actor, RuntimeException cause) implements MemberCommand {}
+}

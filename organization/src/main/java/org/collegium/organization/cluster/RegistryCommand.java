@@ -1,0 +1,83 @@
+package org.collegium.organization.cluster;
+
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.collegium.organization.registry.NodeRole;
+import org.collegium.organization.registry.RunsEffect;
+import org.collegium.organization.registry.RunsMessage;
+import org.collegium.organization.rounds.OrchestratorEffect.Finish;
+import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.run.RoundResult;
+
+/** What the registry of a cluster's runs is told, by clients, nodes and actors of runs. */
+sealed interface RegistryCommand {
+  /** What comes from elsewhere. */
+  sealed interface FromAfar extends RegistryCommand {}
+
+  /** What clients want; they find the registry through the desk of any node. */
+  sealed interface FromClient extends FromAfar, DeskActor.Command {}
+
+  /** A client wants a run; repeated while it wants to hear of it. */
+  record Submit(String run, String scenario, ActorRef<ClientEvent> client) implements FromClient {}
+
+  /** A client wants to hear of a run; repeated while it does. */
+  record Attach(String run, ActorRef<ClientEvent> client) implements FromClient {}
+
+  /** A client wants a run to end at its next round boundaries. */
+  record StopRun(String run, ActorRef<ClientEvent> client) implements FromClient {}
+
+  /**
+   * A node answers {@link MemberCommand.Welcome}.
+   *
+   * @param desk where clients collect its part of a log
+   * @param clockMs of the node, milliseconds since 1970
+   * @param problem why it must not take part
+   */
+  record Arrived(
+      String node,
+      Set<NodeRole> roles,
+      ActorRef<MemberCommand> member,
+      ActorRef<DeskActor.Command> desk,
+      long clockMs,
+      Optional<String> problem)
+      implements FromAfar {}
+
+  /** A node is ready for a run, or says why it can never be. */
+  record Opened(String run, String node, Optional<String> problem) implements FromAfar {}
+
+  /** A node has written the last of a run. */
+  record Closed(String run, String node) implements FromAfar {}
+
+  /** An actor of an organization cannot go on. */
+  record Broken(String run, String organization, String reason) implements FromAfar {}
+
+  /** A message for the orchestrator of one organization. */
+  record ForOrchestrator(String run, String organization, OrchestratorMessage message) implements FromAfar {}
+
+  /** The nodes that can be reached have changed. */
+  record MembersSeen(Set<ActorRef<MemberCommand>> members) implements RegistryCommand {
+    /** Copies the set. */
+    public MembersSeen {
+      members = Set.copyOf(members);
+    }
+  }
+
+  /** The registry's core wants something done. */
+  record Do(RunsEffect effect) implements RegistryCommand {}
+
+  /** For the registry's core. */
+  record Note(RunsMessage message) implements RegistryCommand {}
+
+  /** An orchestrator closed a round. */
+  record RoundClosed(String run, RoundResult result) implements RegistryCommand {}
+
+  /** An orchestrator has ended. */
+  record Finished(String run, String organization, Finish finish) implements RegistryCommand {}
+
+  /** An orchestrator's actor has stopped. */
+  record OrchestratorGone(String organization) implements RegistryCommand {}
+
+  /** Time to forget clients that have not been heard of. */
+  record ForgetClients() implements RegistryCommand {}
+}

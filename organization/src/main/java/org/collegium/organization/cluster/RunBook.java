@@ -1,0 +1,27 @@
+package org.collegium.organization.cluster;
+
+import java.nio.file.Path;
+import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.OrganizationMeter;
+
+/** Reads what a run is from the text of its resolved configuration. The floor above knows how. */
+@FunctionalInterface
+public interface RunBook {
+  /**
+   * What a node needs to play its part.
+   *
+   * @param host how a model host of the run is opened on this node
+   * @param meter hears what organizations do on this node
+   */
+  record Reading(RunPlan plan, ModelHostSettings host, OrganizationMeter meter) {}
+
+  /**
+   * Reads a run.
+   *
+   * @param run its name
+   * @param folder of the run on this node; it exists
+   * @throws UnplayableRunException when this node cannot play it, in words for people
+   */
+  Reading read(String run, String scenario, Path folder);
+}

@@ -1,0 +1,284 @@
+package org.collegium.organization.cluster;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.collegium.organization.orchestrator.OrganizationSettings;
+import org.collegium.organization.registry.PastRun;
+import org.collegium.organization.registry.RunsCore;
+import org.collegium.organization.registry.RunsEffect;
+import org.collegium.organization.registry.RunsMessage;
+import org.collegium.organization.rounds.OrchestratorEffect.Finish;
+import org.collegium.organization.rounds.OrchestratorMessage;
+import org.collegium.organization.run.RoundResult;
+
+/**
+ * The singleton of a cluster: carries out what the registry of runs decides, owns the orchestrators of the run in play,
+ * and tells clients of it.
+ *
+ * <p>It can die with its node at any moment. The next one reads what the registry kept, sees the nodes anew, opens the
+ * run on them again (which changes nothing where it is open), and lets the orchestrators go on from their own states.
+ */
+final class RunsActor extends AbstractBehavior<RegistryCommand> {
+  /** How long nodes may take to close a run before it is announced without them. */
+  private static final Duration CLOSING_MAX = Duration.ofSeconds(30);
+
+  /** Clients whose answers may be under way at once. */
+  private static final int ASKERS_MAX = 256;
+
+  private final ClusterSettings settings;
+  private final RunBook book;
+  private final String mark;
+  private final OpenRuns openRuns;
+  private final TimerScheduler<RegistryCommand> timers;
+  private final ActorRef<RunsMessage> registry;
+  private final Watchers watchers = new Watchers();
+  private final KnownNodes nodes = new KnownNodes();
+  private final Map<String, ActorRef<ClientEvent>> askers = new LinkedHashMap<>();
+  private final Map<String, ActorRef<OrchestratorMessage>> orchestrators = new LinkedHashMap<>();
+  private Optional<RunsEffect.Close> closing = Optional.empty();
+  private Optional<String> inPlay = Optional.empty();
+
+  private RunsActor(
+      ActorContext<RegistryCommand> context,
+      TimerScheduler<RegistryCommand> timers,
+      ClusterSettings settings,
+      RunBook book,
+      SharedStore store,
+      OpenRuns openRuns) {
+    super(context);
+    this.settings = settings;
+    this.book = book;
+    this.openRuns = openRuns;
+    this.timers = timers;
+    RunsCore core = new RunsCore(settings.name(), settings.agentNodesMin(), settings.hostNodesMin());
+    this.registry =
+        context.spawn(
+            RegistryActor.create(PersistenceId.of("runs", settings.cluster()), core, context.getSelf()), "registry");
+    context.watch(registry);
+    this.mark = store.leave(settings.cluster());
+    ActorRef<Receptionist.Listing> adapter =
+        context.messageAdapter(
+            Receptionist.Listing.class,
+            listing -> new RegistryCommand.MembersSeen(listing.getServiceInstances(MemberCommand.KEY)));
+    context.getSystem().receptionist().tell(Receptionist.subscribe(MemberCommand.KEY, adapter));
+    timers.startTimerWithFixedDelay(new RegistryCommand.ForgetClients(), Watchers.LEASE);
+  }
+
+  /** The behaviour. */
+  static Behavior<RegistryCommand> create(
+      ClusterSettings settings, RunBook book, SharedStore store, OpenRuns openRuns) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new RunsActor(context, timers, settings, book, store, openRuns)));
+  }
+
+  @Override
+  public Receive<RegistryCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(RegistryCommand.class, this::take)
+        .onSignal(ChildFailed.class, failed -> {
+          throw new IllegalStateException("an actor of the registry failed: " + failed.cause().getMessage());
+        })
+        .onSignal(Terminated.class, this::gone)
+        .build();
+  }
+
+  private Behavior<RegistryCommand> take(RegistryCommand command) {
+    switch (command) {
+      case RegistryCommand.Submit submit -> submit(submit);
+      case RegistryCommand.Attach attach ->
+          registry.tell(new RunsMessage.Attached(attach.run(), asking(attach.client())));
+      case RegistryCommand.StopRun stop -> {
+        registry.tell(new RunsMessage.StopAsked(stop.run()));
+        registry.tell(new RunsMessage.Attached(stop.run(), asking(stop.client())));
+      }
+      case RegistryCommand.Arrived arrived -> arrived(arrived);
+      case RegistryCommand.Opened opened ->
+          registry.tell(new RunsMessage.NodeOpened(opened.run(), opened.node(), opened.problem()));
+      case RegistryCommand.Closed closed -> registry.tell(new RunsMessage.NodeClosed(closed.run(), closed.node()));
+      case RegistryCommand.Broken broken ->
+          registry.tell(
+              new RunsMessage.OrganizationBroken(broken.run(), broken.organization(), broken.reason()));
+      case RegistryCommand.ForOrchestrator addressed -> hand(addressed);
+      case RegistryCommand.MembersSeen seen -> seen(seen.members());
+      case RegistryCommand.Do wanted -> carryOut(wanted.effect());
+      case RegistryCommand.Note note -> registry.tell(note.message());
+      case RegistryCommand.RoundClosed closed ->
+          watchers.tell(closed.run(), new ClientEvent.RoundTold(closed.run(), closed.result()));
+      case RegistryCommand.Finished ended ->
+          registry.tell(new RunsMessage.OrganizationEnded(ended.run(), ended.organization(), ended.finish()));
+      case RegistryCommand.OrchestratorGone went -> orchestratorGone(went.organization());
+      case RegistryCommand.ForgetClients _ -> watchers.forgetSilent();
+    }
+    return this;
+  }
+
+  private void submit(RegistryCommand.Submit submit) {
+    try {
+      List<String> organizations =
+          book.read(submit.run(), submit.scenario(), settings.folder().resolve(submit.run()))
+              .plan()
+              .organizations()
+              .stream()
+              .map(OrganizationSettings::id)
+              .toList();
+      registry.tell(
+          new RunsMessage.Submitted(
+              submit.run(), submit.scenario(), organizations, asking(submit.client())));
+    } catch (UnplayableRunException e) {
+      submit.client().tell(new ClientEvent.Rejected(submit.run(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void seen(Set<ActorRef<MemberCommand>> members) {
+    nodes.forgetAllBut(members).forEach(node -> registry.tell(new RunsMessage.NodeWent(node)));
+    MemberCommand welcome =
+        new MemberCommand.Welcome(getContext().getSelf(), mark, System.currentTimeMillis());
+    members.forEach(member -> member.tell(welcome));
+  }
+
+  private void arrived(RegistryCommand.Arrived arrived) {
+    nodes.take(arrived, System.currentTimeMillis(), settings.clockSkewMax())
+        .ifPresentOrElse(
+            reason -> arrived.member().tell(new MemberCommand.Leave(reason)),
+            () -> registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles())));
+  }
+
+  private void hand(RegistryCommand.ForOrchestrator addressed) {
+    if (inPlay.filter(addressed.run()::equals).isPresent()) {
+      Optional.ofNullable(orchestrators.get(addressed.organization()))
+          .ifPresent(orchestrator -> orchestrator.tell(addressed.message()));
+    }
+  }
+
+  private void carryOut(RunsEffect effect) {
+    switch (effect) {
+      case RunsEffect.Keep _ -> {
+        // Done: the registry's shell has kept it.
+      }
+      case RunsEffect.Accept accept ->
+          asker(accept.client()).ifPresent(client -> {
+            watchers.attach(accept.run(), client);
+            client.tell(new ClientEvent.Accepted(accept.run(), accept.scenario()));
+          });
+      case RunsEffect.TellEnd end -> asker(end.client()).ifPresent(client -> client.tell(over(end.run())));
+      case RunsEffect.Reject reject ->
+          asker(reject.client()).ifPresent(client -> client.tell(new ClientEvent.Rejected("", reject.reason())));
+      case RunsEffect.Open open ->
+          nodes.of(open.node())
+              .ifPresent(node -> node.member().tell(new MemberCommand.OpenRun(open.run(), open.scenario())));
+      case RunsEffect.Begin begin -> begin(begin);
+      case RunsEffect.Tell tell ->
+          tell.organizations().stream()
+              .flatMap(organization -> Optional.ofNullable(orchestrators.get(organization)).stream())
+              .forEach(orchestrator -> orchestrator.tell(tell.message()));
+      case RunsEffect.Close close -> close(close);
+      case RunsEffect.Announce announce -> announce(announce.run());
+    }
+  }
+
+  /** A name for a client, which the registry's core can hold; the clients named last are known by it. */
+  private String asking(ActorRef<ClientEvent> client) {
+    String name = client.path().toSerializationFormat();
+    askers.remove(name);
+    askers.put(name, client);
+    if (askers.size() > ASKERS_MAX) {
+      askers.remove(askers.keySet().iterator().next());
+    }
+    return name;
+  }
+
+  private Optional<ActorRef<ClientEvent>> asker(String client) {
+    return Optional.ofNullable(askers.get(client));
+  }
+
+  private void begin(RunsEffect.Begin begin) {
+    OpenRuns.OpenRun open =
+        openRuns.of(begin.run()).orElseThrow(() -> new IllegalStateException(begin.run() + " is not open here"));
+    inPlay = Optional.of(begin.run());
+    for (String organization : begin.organizations()) {
+      ActorRef<OrchestratorMessage> orchestrator =
+          getContext()
+              .spawn(
+                  open.actors()
+                      .orchestrator(organization, open.agents(), events(begin.run()), open.failures()),
+                  "organization-" + begin.run() + "-" + begin.organizations().indexOf(organization));
+      orchestrators.put(organization, orchestrator);
+      getContext().watchWith(orchestrator, new RegistryCommand.OrchestratorGone(organization));
+      orchestrator.tell(new OrchestratorMessage.Begin());
+    }
+  }
+
+  private OrganizationEvents events(String run) {
+    ActorRef<RegistryCommand> self = getContext().getSelf();
+    return new OrganizationEvents() {
+      @Override
+      public void roundClosed(RoundResult result) {
+        self.tell(new RegistryCommand.RoundClosed(run, result));
+      }
+
+      @Override
+      public void finished(String organization, Finish finish) {
+        self.tell(new RegistryCommand.Finished(run, organization, finish));
+      }
+    };
+  }
+
+  private void close(RunsEffect.Close close) {
+    closing = Optional.of(close);
+    timers.startSingleTimer(
+        "closing", new RegistryCommand.Note(new RunsMessage.ClosingTakesTooLong(close.run())), CLOSING_MAX);
+    List.copyOf(orchestrators.values()).forEach(getContext()::stop);
+    closeNodes();
+  }
+
+  private void orchestratorGone(String organization) {
+    orchestrators.remove(organization);
+    closeNodes();
+  }
+
+  private void closeNodes() {
+    if (orchestrators.isEmpty()) {
+      closing.ifPresent(close -> {
+        closing = Optional.empty();
+        close.nodes().stream()
+            .flatMap(node -> nodes.of(node).stream())
+            .forEach(node -> node.member().tell(new MemberCommand.CloseRun(close.run())));
+      });
+    }
+  }
+
+  private void announce(PastRun run) {
+    inPlay = Optional.empty();
+    timers.cancel("closing");
+    watchers.tell(run.name(), over(run));
+  }
+
+  private ClientEvent over(PastRun run) {
+    return new ClientEvent.RunOver(
+        run.name(), run.outcome(), nodes.addresses(run.nodes(), ActorRefResolver.get(getContext().getSystem())));
+  }
+
+  private Behavior<RegistryCommand> gone(Terminated gone) {
+    if (gone.getRef().path().equals(registry.path())) {
+      throw new IllegalStateException("the registry of runs has stopped");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,15 @@
+package org.collegium.organization.cluster;
+
+import java.util.Optional;
+
+/**
+ * Tells whether nodes have their stores in common: the registry's node leaves a mark in its own, the others look for it
+ * in theirs.
+ */
+public interface SharedStore {
+  /** Leaves a mark of this cluster; it may be left more than once. The mark. */
+  String leave(String cluster);
+
+  /** Why a node that cannot see the mark must not take part, in words for people; empty when it sees it. */
+  Optional<String> problem(String mark);
+}

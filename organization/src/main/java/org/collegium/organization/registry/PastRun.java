@@ -1,0 +1,19 @@
+package org.collegium.organization.registry;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.collegium.organization.run.RunOutcome;
+
+/**
+ * A run that is over.
+ *
+ * @param scenario the text of its resolved configuration
+ * @param nodes names of all nodes that took part: each of them has a part of the log
+ */
+public record PastRun(String name, String scenario, RunOutcome outcome, SortedSet<String> nodes) {
+  /** Copies the set. */
+  public PastRun {
+    nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+  }
+}

@@ -1,0 +1,208 @@
+package org.collegium.organization.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.collegium.organization.registry.RunsEffect.Keep;
+import org.collegium.organization.registry.RunsMessage.NodeOpened;
+import org.collegium.organization.registry.RunsMessage.OrganizationEnded;
+import org.collegium.organization.registry.RunsMessage.Submitted;
+import org.collegium.organization.rounds.OrchestratorMessage.NodeFailed;
+import org.collegium.organization.rounds.OrchestratorMessage.StopRequested;
+import org.collegium.organization.rounds.RunEnding;
+import org.collegium.organization.run.RunOutcome.Ending;
+
+/**
+ * The registry of runs as a pure function. A cluster plays one run at a time. A run is opened on every node that is
+ * there or comes; its organizations begin when there are nodes for all roles; when all of them have ended, every node
+ * closes its part, and then it is announced.
+ */
+public final class RunsCore {
+  private final String self;
+  private final int agentNodesMin;
+  private final int hostNodesMin;
+
+  /**
+   * @param self name of the node that keeps the registry: orchestrators live there
+   * @param agentNodesMin nodes with agents that must be ready before a run begins
+   * @param hostNodesMin the same of model hosts
+   */
+  public RunsCore(String self, int agentNodesMin, int hostNodesMin) {
+    this.self = self;
+    this.agentNodesMin = agentNodesMin;
+    this.hostNodesMin = hostNodesMin;
+  }
+
+  /** What a message leads to. Messages about a run that is not in play change nothing. */
+  public RunsStep step(RunsState state, RunsMessage message) {
+    return switch (message) {
+      case Submitted submitted -> submitted(state, submitted);
+      case RunsMessage.Attached attached -> attached(state, attached.run(), attached.client());
+      case RunsMessage.StopAsked asked -> stop(state, asked.run());
+      case RunsMessage.NodeCame came -> came(state, came);
+      case RunsMessage.NodeWent went -> whenClosed(state.withoutNode(went.node()));
+      case NodeOpened opened -> opened(state, opened);
+      case RunsMessage.NodeClosed closed when isInPlay(state, closed.run()) ->
+          whenClosed(state.closed(closed.node()));
+      case RunsMessage.ClosingTakesTooLong late when isInPlay(state, late.run()) && !state.closing().isEmpty() ->
+          over(state, new ArrayList<>());
+      case OrganizationEnded ended when isInPlay(state, ended.run()) -> ended(state, ended);
+      case RunsMessage.OrganizationBroken broken when isInPlay(state, broken.run()) ->
+          RunsStep.of(state, new RunsEffect.Tell(List.of(broken.organization()), new NodeFailed(broken.reason())));
+      case RunsMessage.NodeClosed _, RunsMessage.ClosingTakesTooLong _ -> RunsStep.of(state);
+      case OrganizationEnded _, RunsMessage.OrganizationBroken _ -> RunsStep.of(state);
+    };
+  }
+
+  private static boolean isInPlay(RunsState state, String run) {
+    return state.inPlay().filter(playing -> playing.name().equals(run)).isPresent();
+  }
+
+  private static RunsStep attached(RunsState state, String run, String client) {
+    if (isInPlay(state, run)) {
+      return RunsStep.of(
+          state, new RunsEffect.Accept(client, run, state.inPlay().map(RunInPlay::scenario).orElseThrow()));
+    }
+    return state.past(run)
+        .map(past ->
+            RunsStep.of(
+                state,
+                new RunsEffect.Accept(client, run, past.scenario()),
+                new RunsEffect.TellEnd(client, past)))
+        .orElse(RunsStep.of(state, new RunsEffect.Reject(client, "the cluster knows no run named " + run)));
+  }
+
+  private static RunsStep submitted(RunsState state, Submitted submitted) {
+    Optional<String> known =
+        state.inPlay().filter(run -> run.name().equals(submitted.run())).map(RunInPlay::scenario)
+            .or(() -> state.past(submitted.run()).map(PastRun::scenario));
+    if (known.isPresent()) {
+      return known.get().equals(submitted.scenario())
+          ? attached(state, submitted.run(), submitted.client())
+          : RunsStep.of(
+              state,
+              new RunsEffect.Reject(
+                  submitted.client(),
+                  "the cluster knows another run named " + submitted.run() + "; choose a new name"));
+    }
+    if (state.inPlay().isPresent()) {
+      String other = state.inPlay().get().name();
+      return RunsStep.of(
+          state,
+          new RunsEffect.Reject(
+              submitted.client(),
+              "the cluster plays " + other + ", and one run at a time; attach to it or stop it, or come back later"));
+    }
+    RunInPlay run = RunInPlay.of(submitted.run(), submitted.scenario(), submitted.organizations());
+    List<RunsEffect> effects = new ArrayList<>();
+    effects.add(new Keep());
+    effects.add(new RunsEffect.Accept(submitted.client(), submitted.run(), submitted.scenario()));
+    state.nodes().keySet().forEach(node -> effects.add(open(node, run)));
+    return new RunsStep(state.with(run), effects);
+  }
+
+  private static RunsEffect open(String node, RunInPlay run) {
+    return new RunsEffect.Open(node, run.name(), run.scenario());
+  }
+
+  private static RunsStep stop(RunsState state, String name) {
+    if (!isInPlay(state, name)) {
+      return RunsStep.of(state);
+    }
+    RunInPlay run = state.inPlay().orElseThrow().stopping();
+    RunsState stopping = state.with(run);
+    return state.hasBegun()
+        ? RunsStep.of(stopping, new Keep(), new RunsEffect.Tell(run.playing(), new StopRequested()))
+        : RunsStep.of(stopping, new Keep());
+  }
+
+  private static RunsStep came(RunsState state, RunsMessage.NodeCame came) {
+    RunsState seen = state.withNode(came.node(), came.roles());
+    return state.inPlay()
+        .filter(run -> !run.isOver() || !state.hasBegun())
+        .map(run -> RunsStep.of(seen, open(came.node(), run)))
+        .orElse(RunsStep.of(seen));
+  }
+
+  private RunsStep opened(RunsState state, NodeOpened opened) {
+    if (!isInPlay(state, opened.run()) || !state.closing().isEmpty()) {
+      return RunsStep.of(state);
+    }
+    RunInPlay run = state.inPlay().orElseThrow();
+    List<RunsEffect> effects = new ArrayList<>();
+    RunInPlay joined = run.joinedBy(opened.node());
+    RunsState next = state.withOpened(opened.node()).with(joined);
+    if (opened.problem().isPresent()) {
+      RunsState failed = next.with(joined.failed(opened.node() + ": " + opened.problem().get()));
+      effects.add(new Keep());
+      return close(failed, effects);
+    }
+    if (!joined.equals(run)) {
+      effects.add(new Keep());
+    }
+    return !next.hasBegun() && isReady(next) ? begin(next, joined, effects) : new RunsStep(next, effects);
+  }
+
+  private boolean isReady(RunsState state) {
+    return state.opened().contains(self)
+        && count(state, NodeRole.AGENTS) >= agentNodesMin
+        && count(state, NodeRole.MODEL_HOST) >= hostNodesMin;
+  }
+
+  private static long count(RunsState state, NodeRole role) {
+    return state.opened().stream().filter(node -> state.nodes().getOrDefault(node, Set.of()).contains(role))
+        .count();
+  }
+
+  private static RunsStep begin(RunsState state, RunInPlay run, List<RunsEffect> effects) {
+    if (run.isOver()) {
+      // Whoever kept the registry before died between the last end and the closing of the nodes.
+      return close(state, effects);
+    }
+    effects.add(new RunsEffect.Begin(run.name(), run.playing()));
+    if (run.isStopping()) {
+      effects.add(new RunsEffect.Tell(run.playing(), new StopRequested()));
+    }
+    return new RunsStep(state.begun(), effects);
+  }
+
+  private static RunsStep ended(RunsState state, OrganizationEnded ended) {
+    RunInPlay before = state.inPlay().orElseThrow();
+    if (before.finished().containsKey(ended.organization())) {
+      return RunsStep.of(state);
+    }
+    RunInPlay run = before.ended(ended.organization(), ended.finish());
+    List<RunsEffect> effects = new ArrayList<>(List.of(new Keep()));
+    if (run.isOver()) {
+      return close(state.with(run), effects);
+    }
+    if (ended.finish().ending() == Ending.FAILED) {
+      effects.add(new RunsEffect.Tell(run.playing(), new StopRequested()));
+    }
+    return new RunsStep(state.with(run), effects);
+  }
+
+  private static RunsStep close(RunsState state, List<RunsEffect> effects) {
+    RunsState closing = state.begun().closingAll();
+    if (closing.closing().isEmpty()) {
+      return over(closing, effects);
+    }
+    effects.add(new RunsEffect.Close(closing.inPlay().orElseThrow().name(), List.copyOf(closing.closing())));
+    return new RunsStep(closing, effects);
+  }
+
+  private static RunsStep whenClosed(RunsState state) {
+    boolean isClosing = state.hasBegun() && state.inPlay().filter(RunInPlay::isOver).isPresent();
+    return isClosing && state.closing().isEmpty() ? over(state, new ArrayList<>()) : RunsStep.of(state);
+  }
+
+  private static RunsStep over(RunsState state, List<RunsEffect> effects) {
+    RunInPlay run = state.inPlay().orElseThrow();
+    PastRun past =
+        new PastRun(run.name(), run.scenario(), RunEnding.of(run.finished(), run.failure()), run.nodes());
+    effects.add(new Keep());
+    effects.add(new RunsEffect.Announce(past));
+    return new RunsStep(state.over(past), effects);
+  }
+}

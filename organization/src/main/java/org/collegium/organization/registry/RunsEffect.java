@@ -1,0 +1,49 @@
+package org.collegium.organization.registry;
+
+import java.util.List;
+import org.collegium.organization.rounds.OrchestratorMessage;
+
+/** What the registry of runs wants done. */
+public sealed interface RunsEffect {
+  /** Keep the state that comes with it, before any effect behind it. */
+  record Keep() implements RunsEffect {}
+
+  /** Tell a client that its run is in play. */
+  record Accept(String client, String run, String scenario) implements RunsEffect {}
+
+  /** Tell a client how a run ended. */
+  record TellEnd(String client, PastRun run) implements RunsEffect {}
+
+  /** Tell a client why its run is not played. */
+  record Reject(String client, String reason) implements RunsEffect {}
+
+  /** Have a node make itself ready for the run. */
+  record Open(String node, String run, String scenario) implements RunsEffect {}
+
+  /** Let the orchestrators of these organizations begin, or go on. */
+  record Begin(String run, List<String> organizations) implements RunsEffect {
+    /** Copies the list. */
+    public Begin {
+      organizations = List.copyOf(organizations);
+    }
+  }
+
+  /** Tell these organizations' orchestrators. */
+  record Tell(List<String> organizations, OrchestratorMessage message) implements RunsEffect {
+    /** Copies the list. */
+    public Tell {
+      organizations = List.copyOf(organizations);
+    }
+  }
+
+  /** Stop all orchestrators, then have these nodes close the run; come back when that takes too long. */
+  record Close(String run, List<String> nodes) implements RunsEffect {
+    /** Copies the list. */
+    public Close {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** Tell everybody who watches how the run ended. */
+  record Announce(PastRun run) implements RunsEffect {}
+}

@@ -1,0 +1,53 @@
+package org.collegium.organization.registry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.collegium.organization.rounds.OrchestratorEffect.Finish;
+
+/** What the registry of runs is told. */
+public sealed interface RunsMessage {
+  /**
+   * Somebody wants a run.
+   *
+   * @param organizations as its plan says
+   * @param client whom to answer
+   */
+  record Submitted(String run, String scenario, List<String> organizations, String client) implements RunsMessage {}
+
+  /** Somebody wants to hear of a run. */
+  record Attached(String run, String client) implements RunsMessage {}
+
+  /** Somebody wants the run in play to end at its next round boundaries. */
+  record StopAsked(String run) implements RunsMessage {}
+
+  /** A node is there. */
+  record NodeCame(String node, Set<NodeRole> roles) implements RunsMessage {
+    /** Copies the set. */
+    public NodeCame {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /** A node is there no more, or cannot be reached. */
+  record NodeWent(String node) implements RunsMessage {}
+
+  /**
+   * A node has made itself ready for a run.
+   *
+   * @param problem why it can never be
+   */
+  record NodeOpened(String run, String node, Optional<String> problem) implements RunsMessage {}
+
+  /** A node has written the last of a run. */
+  record NodeClosed(String run, String node) implements RunsMessage {}
+
+  /** Nodes that have not closed the run by now are not waited for. */
+  record ClosingTakesTooLong(String run) implements RunsMessage {}
+
+  /** An organization has ended. */
+  record OrganizationEnded(String run, String organization, Finish finish) implements RunsMessage {}
+
+  /** An actor of an organization cannot go on. */
+  record OrganizationBroken(String run, String organization, String reason) implements RunsMessage {}
+}

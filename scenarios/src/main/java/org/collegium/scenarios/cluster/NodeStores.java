@@ -1,0 +1,44 @@
+package org.collegium.scenarios.cluster;
+
+import java.util.Optional;
+import org.collegium.modelhost.store.AdapterStoreException;
+import org.collegium.organization.cluster.SharedStore;
+import org.collegium.organization.durable.AdapterStoreSettings;
+import org.collegium.organization.durable.DatabaseSettings;
+
+/** What the nodes of a cluster must have in common, looked at from one of them. */
+public record NodeStores(String node, DatabaseSettings database, AdapterStoreSettings adapters)
+    implements SharedStore {
+  private static final String ALONE = ".alone.";
+
+  @Override
+  public String leave(String cluster) {
+    String mark =
+        switch (database) {
+          case DatabaseSettings.Embedded _ -> cluster + ALONE + node;
+          case DatabaseSettings.Shared _ -> cluster;
+        };
+    adapters.probe().leave(mark);
+    return mark;
+  }
+
+  @Override
+  public Optional<String> problem(String mark) {
+    boolean isAlone = database instanceof DatabaseSettings.Embedded;
+    if ((isAlone || mark.contains(ALONE)) && !mark.endsWith(ALONE + node)) {
+      return Optional.of(
+          "the nodes of a cluster share one database, but "
+              + (isAlone ? "this node" : "the first node")
+              + " keeps its states in a file of its own (collegium.cluster.database.kind = h2)");
+    }
+    try {
+      return adapters.probe().sees(mark)
+          ? Optional.empty()
+          : Optional.of(
+              "the adapter store of this node is not the one of the cluster: it does not have the mark '" + mark
+                  + "' (collegium.cluster.adapters must name the same directory or database on every node)");
+    } catch (AdapterStoreException e) {
+      return Optional.of("the adapter store of this node cannot be used: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.collegium.scenarios.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.collegium.organization.cluster.ClusterClient;
+import org.collegium.organization.cluster.ClusterClient.Collected;
+import org.collegium.organization.cluster.ClusterClient.Followed;
+import org.collegium.organization.cluster.ClusterRefusedException;
+import org.collegium.organization.durable.AdapterStoreSettings;
+import org.collegium.organization.merging.MergedLog;
+import org.collegium.organization.merging.NodeLog;
+import org.collegium.organization.messagelog.LogSettings;
+import org.collegium.organization.rounds.InitialStates;
+import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.run.RunPlan;
+import org.collegium.scenarios.configuration.ModelSettings;
+import org.collegium.scenarios.experiment.Simulation;
+import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.runfolder.RunFolder;
+
+/**
+ * Has a cluster play a plan, and collects what is left of it: the logs of all nodes merged into one, and the adapters.
+ *
+ * @param client reaches the cluster
+ * @param wish what the client wants of the cluster: play the run, or go on watching it
+ * @param run name of the run in the cluster
+ * @param adapters where the cluster keeps them
+ * @param log how the merged log is written
+ * @param screen takes lines for people
+ */
+public record RemoteSimulation(
+    ClusterClient client,
+    Wish wish,
+    String run,
+    AdapterStoreSettings adapters,
+    LogSettings log,
+    Consumer<String> screen)
+    implements Simulation {
+  /** What a client wants of a cluster. */
+  @FunctionalInterface
+  public interface Wish {
+    /** Tells the cluster, and listens. */
+    Followed tell(RunListener listener);
+  }
+
+  @Override
+  public RunOutcome play(
+      RunPlan plan,
+      ModelSettings model,
+      RunFolder folder,
+      InitialStates initial,
+      RunListener listener,
+      StopRequest stop) {
+    Followed followed = wish.tell(listener);
+    stop.whenMade(() -> followed.over().completeExceptionally(ClusterRefusedException.left()));
+    ClusterClient.RunOver over = joined(followed);
+    screen.accept("Collecting the logs of " + over.desks().size() + " nodes ...");
+    Path parts = folder.root().resolve("collected.unfinished");
+    try {
+      remove(parts);
+      Collected collected = client.collect(run, over, parts);
+      if (!collected.missing().isEmpty()) {
+        throw new ClusterRefusedException(
+            "not all of the log can be collected: " + String.join(", ", collected.missing())
+                + " took part and cannot be reached; attach again when it is back");
+      }
+      List<NodeLog> logs =
+          collected.logs().entrySet().stream().map(part -> new NodeLog(part.getKey(), part.getValue())).toList();
+      MergedLog.write(logs, folder.messages(), log).notes().forEach(screen);
+      remove(parts);
+      CollectedAdapters.copy(adapters, run, folder.adapters()).ifPresent(screen);
+      return collected.outcome();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.root() + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static ClusterClient.RunOver joined(Followed followed) {
+    try {
+      return followed.over().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof ClusterRefusedException refused) {
+        throw refused;
+      }
+      throw failed;
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> inside = Files.walk(folder)) {
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

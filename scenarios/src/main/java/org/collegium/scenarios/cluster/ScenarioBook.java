@@ -1,0 +1,48 @@
+package org.collegium.scenarios.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.tokenizer.Tokenizer;
+import org.collegium.organization.cluster.RunBook;
+import org.collegium.organization.cluster.UnplayableRunException;
+import org.collegium.organization.telemetry.OrganizationMeter;
+import org.collegium.scenarios.configuration.InvalidInputException;
+import org.collegium.scenarios.configuration.ModelSettings;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.configuration.ScenarioFile;
+import org.collegium.scenarios.experiment.ScenarioPlan;
+
+/**
+ * Reads runs out of the text of their resolved scenarios, on every node in the same way.
+ *
+ * @param tokenizers of a scenario's base model, which must be there; fails as the reading of a scenario does
+ * @param meter hears what organizations do on this node
+ * @param stores the adapter store of a run, by the run's name
+ */
+public record ScenarioBook(
+    Function<ModelSettings, Tokenizer> tokenizers, Function<String, AdapterStore> stores, OrganizationMeter meter)
+    implements RunBook {
+  @Override
+  public Reading read(String run, String scenario, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path file = folder.resolve("run.conf");
+      Files.writeString(file, scenario);
+      Scenario read = ScenarioFile.read(file, List.of());
+      return new Reading(
+          ScenarioPlan.of(read).runPlan(tokenizers.apply(read.model())),
+          ClusterSimulation.settings(read.model())
+              .withSpillFolder(folder.resolve("spilled"))
+              .withAdapterStore(stores.apply(run)),
+          meter);
+    } catch (InvalidInputException wrong) {
+      throw new UnplayableRunException(String.join("; ", wrong.lines()), wrong);
+    } catch (IOException e) {
+      throw new UnplayableRunException(folder + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+}

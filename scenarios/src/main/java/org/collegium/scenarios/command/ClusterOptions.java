@@ -1,0 +1,114 @@
+package org.collegium.scenarios.command;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.collegium.organization.cluster.ClusterClient;
+import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.durable.AdapterStoreSettings;
+import org.collegium.organization.durable.DatabaseSettings;
+import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.scenarios.configuration.InvalidInputException;
+import picocli.CommandLine.Option;
+
+/** How a cluster is set up, as nodes and clients of it are told. */
+final class ClusterOptions {
+  private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]*):(\\d{1,5})");
+  private static final int CONNECT_MS_MAX = 3_000;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Configuration of a node of the cluster; see conf/cluster. It stands above the defaults.")
+  private Optional<Path> file = Optional.empty();
+
+  /**
+   * The whole configuration.
+   *
+   * @param above stands above the file
+   * @throws InvalidInputException when the file cannot be read
+   */
+  Config config(Config above) {
+    try {
+      Config given =
+          file.map(each -> ConfigFactory.parseFile(each.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
+              .orElseGet(ConfigFactory::empty);
+      return ClusterSettings.resolved(above.withFallback(given));
+    } catch (ConfigException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** For messages: how the same command is given again. */
+  String again() {
+    return file.map(each -> " --conf " + each).orElse("");
+  }
+
+  static DatabaseSettings database(Config config) {
+    try {
+      return DatabaseSettings.read(config, System.getenv());
+    } catch (StateDatabaseException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static AdapterStoreSettings adapters(Config config) {
+    try {
+      return AdapterStoreSettings.read(config, database(config));
+    } catch (StateDatabaseException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Addresses of nodes.
+   *
+   * @throws InvalidInputException for each that is none
+   */
+  static List<String> addresses(String option, List<String> given) {
+    List<String> wrong =
+        given.stream()
+            .filter(each -> !ADDRESS.matcher(each).matches())
+            .map(each -> option + " must be HOST:PORT, was '" + each + "'")
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new InvalidInputException(wrong);
+    }
+    return given;
+  }
+
+  /**
+   * A client of the cluster at these addresses.
+   *
+   * @throws InvalidInputException when none of them can be reached
+   */
+  ClusterClient client(List<String> given) {
+    List<String> nodes = addresses("--cluster", given);
+    String here =
+        nodes.stream()
+            .flatMap(node -> ownAddress(node).stream())
+            .findFirst()
+            .orElseThrow(() -> new InvalidInputException(
+                "no node of a cluster can be reached at " + String.join(", ", nodes)));
+    return ClusterClient.of(nodes, here, config(ConfigFactory.empty()));
+  }
+
+  /** The address of this machine as a node sees it, found by connecting to the node. */
+  private static Optional<String> ownAddress(String node) {
+    String[] parts = node.split(":", 2);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(parts[0], Integer.parseInt(parts[1])), CONNECT_MS_MAX);
+      return Optional.of(socket.getLocalAddress().getHostAddress());
+    } catch (IOException | IllegalArgumentException unreachable) {
+      return Optional.empty();
+    }
+  }
+}
