@@ -20,6 +20,7 @@ import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
+import org.collegium.organization.rounds.RunEnding;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.telemetry.OrganizationMeter;
