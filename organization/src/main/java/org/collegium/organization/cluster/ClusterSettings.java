@@ -23,6 +23,7 @@ import org.collegium.organization.registry.NodeRole;
  * @param agentNodesMin nodes with agents that must be there before a run begins
  * @param hostNodesMin the same of model hosts
  * @param clockSkewMax clocks that differ by more are told of
+ * @param stallMax a run of which no report comes for so long has failed
  * @param node log bounds and everything Pekko is told
  */
 public record ClusterSettings(
@@ -33,6 +34,7 @@ public record ClusterSettings(
     int agentNodesMin,
     int hostNodesMin,
     Duration clockSkewMax,
+    Duration stallMax,
     NodeSettings node) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
 
@@ -91,6 +93,7 @@ public record ClusterSettings(
               cluster.getInt("nodes-min.agents"),
               cluster.getInt("nodes-min.model-host"),
               cluster.getDuration("clock-skew-max"),
+              cluster.getDuration("stall-timeout"),
               NodeSettings.of(config));
       if (problems.isEmpty()) {
         return settings;

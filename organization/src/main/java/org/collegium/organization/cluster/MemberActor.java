@@ -16,8 +16,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.log.StateUnkeptException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogFailedException;
+import org.collegium.organization.messagelog.Party;
 
 /** A node as the registry of runs sees it: takes part in runs, and leaves when it must not be here. */
 final class MemberActor extends AbstractBehavior<MemberCommand> {
@@ -154,6 +156,11 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
     String reason = failed.actor() + ": " + failed.cause();
     if (failed.cause() instanceof LogFailedException || failed.cause() instanceof LogDamagedException) {
       exit.failed(String.valueOf(failed.cause().getMessage()));
+      return;
+    }
+    if (failed.actor().kind() == Party.Kind.AGENT && failed.cause() instanceof StateUnkeptException) {
+      // The database was away, or another life of the agent was faster. Its orchestrator will assign the round again.
+      getContext().getLog().warn("{}; it begins again", reason);
       return;
     }
     switch (failed.actor().kind()) {

@@ -78,6 +78,6 @@ sealed interface RegistryCommand {
   /** An orchestrator's actor has stopped. */
   record OrchestratorGone(String organization) implements RegistryCommand {}
 
-  /** Time to forget clients that have not been heard of. */
-  record ForgetClients() implements RegistryCommand {}
+  /** Time to look for clients that have gone silent and for a run that does not move. */
+  record Sweep() implements RegistryCommand {}
 }

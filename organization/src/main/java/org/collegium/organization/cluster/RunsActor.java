@@ -23,9 +23,7 @@ import org.collegium.organization.registry.PastRun;
 import org.collegium.organization.registry.RunsCore;
 import org.collegium.organization.registry.RunsEffect;
 import org.collegium.organization.registry.RunsMessage;
-import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorMessage;
-import org.collegium.organization.run.RoundResult;
 
 /**
  * The singleton of a cluster: carries out what the registry of runs decides, owns the orchestrators of the run in play,
@@ -49,6 +47,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private final ActorRef<RunsMessage> registry;
   private final Watchers watchers = new Watchers();
   private final KnownNodes nodes = new KnownNodes();
+  private final RunProgress progress;
   private final Map<String, ActorRef<ClientEvent>> askers = new LinkedHashMap<>();
   private final Map<String, ActorRef<OrchestratorMessage>> orchestrators = new LinkedHashMap<>();
   private Optional<RunsEffect.Close> closing = Optional.empty();
@@ -66,6 +65,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     this.book = book;
     this.openRuns = openRuns;
     this.timers = timers;
+    this.progress = new RunProgress(settings.stallMax());
     RunsCore core = new RunsCore(settings.name(), settings.agentNodesMin(), settings.hostNodesMin());
     this.registry =
         context.spawn(
@@ -77,7 +77,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
             Receptionist.Listing.class,
             listing -> new RegistryCommand.MembersSeen(listing.getServiceInstances(MemberCommand.KEY)));
     context.getSystem().receptionist().tell(Receptionist.subscribe(MemberCommand.KEY, adapter));
-    timers.startTimerWithFixedDelay(new RegistryCommand.ForgetClients(), Watchers.LEASE);
+    timers.startTimerWithFixedDelay(new RegistryCommand.Sweep(), Watchers.LEASE);
   }
 
   /** The behaviour. */
@@ -119,12 +119,14 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RegistryCommand.MembersSeen seen -> seen(seen.members());
       case RegistryCommand.Do wanted -> carryOut(wanted.effect());
       case RegistryCommand.Note note -> registry.tell(note.message());
-      case RegistryCommand.RoundClosed closed ->
-          watchers.tell(closed.run(), new ClientEvent.RoundTold(closed.run(), closed.result()));
+      case RegistryCommand.RoundClosed closed -> {
+        progress.goesOn();
+        watchers.tell(closed.run(), new ClientEvent.RoundTold(closed.run(), closed.result()));
+      }
       case RegistryCommand.Finished ended ->
           registry.tell(new RunsMessage.OrganizationEnded(ended.run(), ended.organization(), ended.finish()));
       case RegistryCommand.OrchestratorGone went -> orchestratorGone(went.organization());
-      case RegistryCommand.ForgetClients _ -> watchers.forgetSilent();
+      case RegistryCommand.Sweep _ -> sweep();
     }
     return this;
   }
@@ -147,7 +149,10 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   }
 
   private void seen(Set<ActorRef<MemberCommand>> members) {
-    nodes.forgetAllBut(members).forEach(node -> registry.tell(new RunsMessage.NodeWent(node)));
+    for (String node : nodes.forgetAllBut(members)) {
+      inPlay.ifPresent(run -> progress.nodeWent(run, node));
+      registry.tell(new RunsMessage.NodeWent(node));
+    }
     MemberCommand welcome =
         new MemberCommand.Welcome(getContext().getSelf(), mark, System.currentTimeMillis());
     members.forEach(member -> member.tell(welcome));
@@ -160,10 +165,23 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
             () -> registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles())));
   }
 
+  /** A run in which nothing moves for too long fails, with all that is done kept. */
+  private void sweep() {
+    watchers.forgetSilent();
+    if (inPlay.isPresent() && closing.isEmpty()) {
+      progress.stall().ifPresent(reason ->
+          orchestrators.keySet().forEach(organization ->
+              registry.tell(new RunsMessage.OrganizationBroken(inPlay.get(), organization, reason))));
+    }
+  }
+
   private void hand(RegistryCommand.ForOrchestrator addressed) {
     if (inPlay.filter(addressed.run()::equals).isPresent()) {
       Optional.ofNullable(orchestrators.get(addressed.organization()))
-          .ifPresent(orchestrator -> orchestrator.tell(addressed.message()));
+          .ifPresent(orchestrator -> {
+            progress.moves();
+            orchestrator.tell(addressed.message());
+          });
     }
   }
 
@@ -212,32 +230,19 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     OpenRuns.OpenRun open =
         openRuns.of(begin.run()).orElseThrow(() -> new IllegalStateException(begin.run() + " is not open here"));
     inPlay = Optional.of(begin.run());
+    progress.moves();
+    OrganizationEvents events = new RunEvents(begin.run(), getContext().getSelf());
     for (String organization : begin.organizations()) {
       ActorRef<OrchestratorMessage> orchestrator =
           getContext()
               .spawn(
                   open.actors()
-                      .orchestrator(organization, open.agents(), events(begin.run()), open.failures()),
+                      .orchestrator(organization, open.agents(), events, open.failures()),
                   "organization-" + begin.run() + "-" + begin.organizations().indexOf(organization));
       orchestrators.put(organization, orchestrator);
       getContext().watchWith(orchestrator, new RegistryCommand.OrchestratorGone(organization));
       orchestrator.tell(new OrchestratorMessage.Begin());
     }
-  }
-
-  private OrganizationEvents events(String run) {
-    ActorRef<RegistryCommand> self = getContext().getSelf();
-    return new OrganizationEvents() {
-      @Override
-      public void roundClosed(RoundResult result) {
-        self.tell(new RegistryCommand.RoundClosed(run, result));
-      }
-
-      @Override
-      public void finished(String organization, Finish finish) {
-        self.tell(new RegistryCommand.Finished(run, organization, finish));
-      }
-    };
   }
 
   private void close(RunsEffect.Close close) {

@@ -84,7 +84,7 @@ public final class RecordingInterceptor<T> extends BehaviorInterceptor<Object, O
       lifeEnds |= message instanceof DurableShell.LifeEnds;
       Behavior<Object> next = target.apply(context, message);
       if (!Behavior.isAlive(next) && !lifeEnds) {
-        failures.failed(receiver, new IllegalStateException("stopped; its state could not be read or written"));
+        failures.failed(receiver, new StateUnkeptException());
       }
       return next;
     } catch (RuntimeException e) {
