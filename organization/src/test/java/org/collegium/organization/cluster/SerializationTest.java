@@ -1,6 +1,10 @@
 package org.collegium.organization.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +13,7 @@ import java.util.TreeSet;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.Figures;
 import org.collegium.agents.core.RoundReport;
@@ -123,6 +128,19 @@ class SerializationTest {
               new TreeSet<>(),
               false);
       kit.serializationTestKit().verifySerialization(state, true);
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void noJavaObjectIsSerializedByJava() {
+    ActorTestKit kit = ActorTestKit.create("serialization", NodeSettings.load().pekko());
+    try {
+      assertThat(kit.system().settings().config().getBoolean("pekko.actor.allow-java-serialization")).isFalse();
+      assertThatThrownBy(
+              () -> SerializationExtension.get(kit.system()).serialize(new ArrayList<>(List.of("an object"))).get())
+          .hasMessageContaining("serialize message using Java serialization");
     } finally {
       kit.shutdownTestKit();
     }

@@ -52,6 +52,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       LogCommand.class,
       DbCommand.class,
+      TlsCommand.class,
       PretrainCommand.class,
       InspectCommand.class,
       BenchCommand.class,
