@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +18,10 @@ import org.collegium.organization.cluster.LossyNetworkActor.Trouble;
 import org.collegium.organization.durable.StateDatabase;
 import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
+import org.collegium.organization.merging.MergedLog;
+import org.collegium.organization.merging.NodeLog;
 import org.collegium.organization.messagelog.MessageLog;
+import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.RunCores;
 import org.collegium.organization.rounds.RunEnding;
@@ -49,6 +53,7 @@ class LossyRunTest {
     for (long seed = 1; seed <= 4; seed++) {
       Ending ending = run(new Trouble(seed, 0.08, 100), "lossy-" + seed);
       assertThat(RunEnding.of(ending.finished(), Optional.empty())).as("seed %d, %s", seed, ending).isEqualTo(whole);
+      assertThat(replayed("lossy-" + seed, whole)).as("seed %d", seed).isEmpty();
       ending.counts().forEach((what, count) -> counts.merge(what, count, Integer::sum));
     }
     assertThat(counts).containsKeys("hosts that died");
@@ -56,6 +61,13 @@ class LossyRunTest {
     assertThat(counts.get("lives of AGENT")).as("%s", counts).isGreaterThan(4 * 6 + 10);
     assertThat(counts.get("lives of WORLD")).as("%s", counts).isGreaterThan(4 * 6 + 4);
     assertThat(counts.get("lives of ORCHESTRATOR")).as("%s", counts).isGreaterThan(4 * 2 + 2);
+  }
+
+  /** What a replay of the merged log finds. */
+  private Optional<String> replayed(String name, RunOutcome outcome) {
+    Path merged = scratch.resolve(name + "-merged");
+    MergedLog.write(List.of(new NodeLog("node", scratch.resolve(name))), merged, NodeSettings.load().log());
+    return Replayer.replay(merged, PLAN, InitialStates.NONE, Optional.of(outcome)).difference().map(Object::toString);
   }
 
   private RunOutcome whole() throws Exception {
