@@ -109,7 +109,7 @@ public final class ScriptedHost {
         stamp(worlds, generate.pair()));
   }
 
-  private static HostReply scored(HostRequest.Score score) {
+  private HostReply scored(HostRequest.Score score) {
     List<Float> values = new ArrayList<>();
     for (int at = score.from(); at < score.tokens().length(); at++) {
       values.add(at / 10f);
@@ -120,6 +120,11 @@ public final class ScriptedHost {
       entropies[at] = values.get(at);
       logProbabilities[at] = -2 * values.get(at);
     }
-    return new HostReply.Scored(score.requestId(), Reals.of(logProbabilities), Reals.of(entropies));
+    return new HostReply.Scored(
+        score.requestId(),
+        Reals.of(logProbabilities),
+        Reals.of(entropies),
+        stamp(policies, score.pair()),
+        stamp(worlds, score.pair()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterPair;
 import org.collegium.modelhost.inference.Continuation;
@@ -128,13 +129,14 @@ final class NativeEngine implements HostEngine {
     for (Ticket ticket : tickets) {
       HostRequest.Generate request = (HostRequest.Generate) ticket.request();
       Optional<AdapterPair> pair = pairs.find(request.pair());
-      Row row = new Row(
-          ticket,
-          pair.map(AdapterPair::policy).map(Adapter::stamp).orElse(AdapterStamp.NONE),
-          pair.map(AdapterPair::world).map(Adapter::stamp).orElse(AdapterStamp.NONE));
+      Row row = new Row(ticket, stamp(pair, AdapterPair::policy), stamp(pair, AdapterPair::world));
       prompts.add(new Prompt<>(row, request.prompt(), active(pair, request.active()), request.sampling()));
     }
     generation.admit(prompts);
+  }
+
+  private static AdapterStamp stamp(Optional<AdapterPair> pair, Function<AdapterPair, Adapter> which) {
+    return pair.map(which).map(Adapter::stamp).orElse(AdapterStamp.NONE);
   }
 
   private static List<Adapter> active(Optional<AdapterPair> pair, ActiveAdapters active) {
@@ -170,7 +172,14 @@ final class NativeEngine implements HostEngine {
     List<HostReply> replies = new ArrayList<>();
     for (int at = 0; at < requests.size(); at++) {
       Scorer.Scores own = scores.get(at);
-      replies.add(new HostReply.Scored(requests.get(at).requestId(), own.logProbabilities(), own.entropies()));
+      Optional<AdapterPair> pair = pairs.find(requests.get(at).pair());
+      replies.add(
+          new HostReply.Scored(
+              requests.get(at).requestId(),
+              own.logProbabilities(),
+              own.entropies(),
+              stamp(pair, AdapterPair::policy),
+              stamp(pair, AdapterPair::world)));
     }
     return replies;
   }

@@ -29,8 +29,12 @@ public sealed interface HostReply {
    * Log-probabilities and entropies (nats) of the scored places, in order.
    *
    * @param entropies of the whole distribution from which each scored token comes
+   * @param policy the policy adapter when it was scored
+   * @param world the world adapter when it was scored
    */
-  record Scored(String requestId, Reals logProbabilities, Reals entropies) implements HostReply {}
+  record Scored(
+      String requestId, Reals logProbabilities, Reals entropies, AdapterStamp policy, AdapterStamp world)
+      implements HostReply {}
 
   /** One adapter has moved (or had nothing to learn from: then {@code figures.steps()} is 0). */
   record Learned(String requestId, AdapterKind kind, LearnFigures figures, AdapterStamp stamp) implements HostReply {}

@@ -89,6 +89,8 @@ final class ReplyWire {
     return ScoredProto.newBuilder()
         .addAllLogProbabilities(ValueWire.values(scored.logProbabilities()))
         .addAllEntropies(ValueWire.values(scored.entropies()))
+        .setPolicy(ValueWire.encode(scored.policy()))
+        .setWorld(ValueWire.encode(scored.world()))
         .build();
   }
 
@@ -96,7 +98,9 @@ final class ReplyWire {
     return new HostReply.Scored(
         id,
         ValueWire.reals("scored.log_probabilities", scored.getLogProbabilitiesList()),
-        ValueWire.reals("scored.entropies", scored.getEntropiesList()));
+        ValueWire.reals("scored.entropies", scored.getEntropiesList()),
+        stamp("scored.policy", scored.hasPolicy(), scored.getPolicy()),
+        stamp("scored.world", scored.hasWorld(), scored.getWorld()));
   }
 
   private static LearnedProto encode(HostReply.Learned learned) {

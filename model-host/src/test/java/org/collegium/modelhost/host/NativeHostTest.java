@@ -158,6 +158,9 @@ class NativeHostTest {
       Generated generated = (Generated) answer(host, generate);
       Scored scored = (Scored) answer(host, new HostRequest.Score(
           "s", A, generate.active(), generate.prompt().concat(generated.tokens()), generate.prompt().length()));
+      assertThat(scored.policy()).isEqualTo(generated.policy());
+      assertThat(scored.policy().version()).isEqualTo(1);
+      assertThat(scored.world()).isEqualTo(generated.world());
       for (int at = 0; at < generated.tokens().length(); at++) {
         assertThat(scored.logProbabilities().at(at))
             .isCloseTo(generated.logProbabilities().at(at), Offset.offset(1e-4f));

@@ -193,7 +193,12 @@ final class PlainEngine implements HostEngine {
     requests.forEach(PlainEngine::failIfBroken);
     return requests.stream()
         .<HostReply>map(score ->
-            new HostReply.Scored(score.requestId(), Reals.of((float) policy(score.pair()).version()), Reals.empty()))
+            new HostReply.Scored(
+                score.requestId(),
+                Reals.of((float) policy(score.pair()).version()),
+                Reals.empty(),
+                policy(score.pair()),
+                AdapterStamp.NONE))
         .toList();
   }
 

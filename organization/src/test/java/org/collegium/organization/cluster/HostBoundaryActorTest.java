@@ -108,7 +108,7 @@ class HostBoundaryActorTest {
   }
 
   private static HostReply scored(HostRequest request) {
-    return new HostReply.Scored(request.requestId(), Reals.of(-1), Reals.of(1));
+    return new HostReply.Scored(request.requestId(), Reals.of(-1), Reals.of(1), STAMP, STAMP);
   }
 
   private static HostReply saved() {

@@ -94,7 +94,7 @@ public final class LampHostActor extends AbstractBehavior<ModelHostActor.Command
       case HostRequest.Generate generate -> generated(generate, stamp(policy), stamp(world));
       case HostRequest.Score score -> {
         float[] values = new float[score.tokens().length() - score.from()];
-        yield new HostReply.Scored(id, Reals.of(values), Reals.of(values));
+        yield new HostReply.Scored(id, Reals.of(values), Reals.of(values), stamp(policy), stamp(world));
       }
       case HostRequest.LearnPolicy learn ->
           new HostReply.Learned(id, AdapterKind.POLICY, figures(), learned(policy, learn.groups()));

@@ -282,7 +282,7 @@ final class PlayedRun {
       case HostRequest.LearnWorld _ -> new HostReply.Learned(id, AdapterKind.WORLD, figures, learned);
       case HostRequest.Score score -> {
         Reals values = Reals.of(new float[score.tokens().length() - score.from()]);
-        yield new HostReply.Scored(id, values, values);
+        yield new HostReply.Scored(id, values, values, fresh, fresh);
       }
       case HostRequest.Generate generate -> {
         boolean imagines = words.decode(generate.prompt()).startsWith("if");

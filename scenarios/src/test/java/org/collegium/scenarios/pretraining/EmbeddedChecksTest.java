@@ -61,7 +61,8 @@ class EmbeddedChecksTest {
               generate.requestId(), TOKENIZER.encode(continuation.apply(generate)), Reals.empty(),
               StopReason.STOP_TOKEN, AdapterStamp.NONE, AdapterStamp.NONE);
       case HostRequest.Score score ->
-          new HostReply.Scored(score.requestId(), Reals.of(0f), Reals.of((float) entropy));
+          new HostReply.Scored(
+              score.requestId(), Reals.of(0f), Reals.of((float) entropy), AdapterStamp.NONE, AdapterStamp.NONE);
       default -> new HostReply.Opened(request.requestId(), AdapterStamp.NONE, AdapterStamp.NONE);
     };
   }
