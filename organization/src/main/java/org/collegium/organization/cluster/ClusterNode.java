@@ -1,11 +1,15 @@
 package org.collegium.organization.cluster;
 
 import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -71,7 +75,8 @@ public final class ClusterNode {
       Consumer<String> up) {
     NodeExit exit = new NodeExit();
     ManagementSettings management = ManagementSettings.of(pekko);
-    Optional<List<Address>> join = management.discoversPeers() ? Optional.empty() : Optional.of(addresses(seeds));
+    Optional<Joining> join =
+        management.discoversPeers() ? Optional.empty() : Optional.of(joining(seeds, settings.folder()));
     ActorSystem<Void> system =
         ActorSystem.create(guardian(settings, book, store, exit, join, up), SYSTEM, management.over(pekko));
     exit.of(system);
@@ -106,7 +111,7 @@ public final class ClusterNode {
       RunBook book,
       SharedStore store,
       NodeExit exit,
-      Optional<List<Address>> join,
+      Optional<Joining> join,
       Consumer<String> up) {
     return Behaviors.setup(context -> {
       OpenRuns openRuns = new OpenRuns();
@@ -139,16 +144,37 @@ public final class ClusterNode {
               }),
               "up"),
           SelfUp.class));
-      join.map(seeds -> seeds.isEmpty() ? List.of(cluster.selfMember().address()) : seeds)
-          .ifPresent(seeds -> cluster.manager().tell(new JoinSeedNodes(seeds)));
+      context.spawn(MembersFileActor.create(settings.folder()), "members", DispatcherSelector.blocking());
+      join.ifPresent(joining ->
+          cluster.manager().tell(new JoinSeedNodes(joining.seeds(cluster.selfMember().address()))));
       return Behaviors.empty();
     });
   }
 
-  private static List<Address> addresses(List<String> seeds) {
-    return seeds.stream()
-        .map(seed -> AddressFromURIString.parse("pekko://" + SYSTEM + "@" + seed))
-        .toList();
+  /**
+   * Whom a node joins.
+   *
+   * @param others nodes to join
+   * @param beginsAlone whether it begins a cluster when none of them is there: it looks for them first
+   */
+  private record Joining(List<Address> others, boolean beginsAlone) {
+    List<Address> seeds(Address self) {
+      Stream<Address> first = beginsAlone ? Stream.of(self) : Stream.empty();
+      return Stream.concat(first, others.stream().filter(other -> !other.equals(self))).toList();
+    }
+  }
+
+  private static Joining joining(List<String> seeds, Path folder) {
+    try {
+      List<Address> others =
+          Stream.concat(seeds.stream(), MembersFileActor.known(folder).stream())
+              .distinct()
+              .map(each -> AddressFromURIString.parse("pekko://" + SYSTEM + "@" + each))
+              .toList();
+      return new Joining(others, seeds.isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static Ending ending(ActorSystem<Void> system, NodeExit exit) {

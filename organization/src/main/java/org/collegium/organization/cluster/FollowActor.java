@@ -21,7 +21,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   /** Without any answer for so long nobody is there. */
-  private static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(20);
+  private static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(60);
   private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
 
   /** How often the end is heard with a node missing before the client goes on without it: a minute. */
