@@ -30,6 +30,7 @@ final class Lives {
 
   private final SortedMap<Party, Map<Stream, Life>> lives = new TreeMap<>();
   private final Map<Party, Integer> ranks = new HashMap<>();
+  private int processes;
 
   /** What a receiver recorded as one incarnation on one node. */
   private record Stream(String node, int incarnation) {}
@@ -47,8 +48,17 @@ final class Lives {
     }
   }
 
+  /** How many processes said that they began. */
+  int processes() {
+    return processes;
+  }
+
   /** Takes a record of a first reading. */
   void learn(String node, LogRecord record) {
+    if (record.receiver().equals(Party.NODE)) {
+      processes++;
+      return;
+    }
     Life life =
         lives.computeIfAbsent(record.receiver(), _ -> new HashMap<>())
             .computeIfAbsent(new Stream(node, record.incarnation()), _ -> new Life());

@@ -109,10 +109,8 @@ public final class MergedLog {
       throws IOException {
     Lives lives = new Lives();
     List<String> notes = new ArrayList<>();
-    int processes = 0;
     for (NodeLog log : logs) {
       LogExtent extent = LogReader.read(log.messages(), record -> learn(lives, log, record));
-      processes += extent.processes();
       if (extent.ending() == LogExtent.Ending.TRUNCATED) {
         notes.add(torn(log, extent));
       }
@@ -125,8 +123,8 @@ public final class MergedLog {
       for (NodeLog log : logs) {
         LogReader.read(log.messages(), record -> place(order, lives, log, record));
       }
-      long records = append(order, part, settings, new Landmark.Merged(logs.size(), processes));
-      return new MergeResult(records, logs.size(), processes, notes);
+      Landmark.Merged merged = new Landmark.Merged(logs.size(), lives.processes());
+      return new MergeResult(append(order, part, settings, merged), logs.size(), lives.processes(), notes);
     } finally {
       delete(spilled);
     }
@@ -136,9 +134,7 @@ public final class MergedLog {
     if (isMerged(record)) {
       throw new IllegalArgumentException(log.messages() + ": is a merged log, not that of one node");
     }
-    if (!record.receiver().equals(Party.NODE)) {
-      lives.learn(log.node(), record);
-    }
+    lives.learn(log.node(), record);
   }
 
   private static void place(SpilledOrder order, Lives lives, NodeLog log, LogRecord record) {

@@ -84,8 +84,7 @@ final class Cores {
   }
 
   void give(Party receiver, AgentMessage message, LogRecord cause) {
-    AgentCore core = agents.computeIfAbsent(receiver, agent -> cores.agent(AgentId.parse(agent.id())));
-    Step step = core.step(agent(receiver), message);
+    Step step = agentCore(receiver).step(agent(receiver), message);
     agentStates.put(receiver, step.state());
     for (Effect effect : step.effects()) {
       switch (effect) {
@@ -113,8 +112,7 @@ final class Cores {
   }
 
   void give(Party receiver, WorldMessage message, LogRecord cause) {
-    WorldCore core = worlds.computeIfAbsent(receiver, world -> cores.world(new WorldId(world.id())));
-    WorldStep step = core.step(world(receiver), message);
+    WorldStep step = worldCore(receiver).step(world(receiver), message);
     worldStates.put(receiver, step.state());
     for (WorldEffect effect : step.effects()) {
       switch (effect) {
@@ -141,6 +139,25 @@ final class Cores {
     }
   }
 
+  /** Whether a message is late, doubled or unknown, so that it is all the same whether it is given. */
+  boolean isIdle(Party receiver, Object message) {
+    return switch (message) {
+      case AgentMessage toAgent -> {
+        Step step = agentCore(receiver).step(agent(receiver), toAgent);
+        yield step.effects().isEmpty() && step.state().equals(agent(receiver));
+      }
+      case WorldMessage toWorld -> {
+        WorldStep step = worldCore(receiver).step(world(receiver), toWorld);
+        yield step.effects().isEmpty() && step.state().equals(world(receiver));
+      }
+      case OrchestratorMessage toOrchestrator -> {
+        OrchestratorStep step = orchestratorCore(receiver).step(orchestrator(receiver), toOrchestrator);
+        yield step.effects().isEmpty() && step.state().equals(orchestrator(receiver));
+      }
+      default -> false;
+    };
+  }
+
   /** The boundary of the model host hands an answer on. */
   void give(Party receiver, HostReply reply, LogRecord cause) {
     outbox.handOn(
@@ -151,6 +168,14 @@ final class Cores {
   static AgentMessage.Observed observed(WorldEffect.Answer answer) {
     return new AgentMessage.Observed(
         answer.episode(), answer.step(), answer.observation(), answer.reward(), answer.over());
+  }
+
+  private AgentCore agentCore(Party receiver) {
+    return agents.computeIfAbsent(receiver, agent -> cores.agent(AgentId.parse(agent.id())));
+  }
+
+  private WorldCore worldCore(Party receiver) {
+    return worlds.computeIfAbsent(receiver, world -> cores.world(new WorldId(world.id())));
   }
 
   private OrchestratorCore orchestratorCore(Party receiver) {

@@ -20,6 +20,8 @@ import org.collegium.organization.messagelog.LogRecord;
  * @param <S> its state
  */
 final class Life<M, S> {
+  private static final int ROUNDS_MAX = 16;
+
   private final Class<M> protocol;
   private final BiFunction<S, M, Turn<S>> core;
   private final Function<S, S> recovered;
@@ -94,8 +96,8 @@ final class Life<M, S> {
     state = turn.state();
     for (Kept<S> each : turn.kept()) {
       kept.put(each.round(), each.state());
-      // A database has the last state only; an older one can come back no more.
-      kept.headMap(each.round() - 1).clear();
+      // Of one process only the last state can come back; on a cluster, lives may have overlapped for some rounds.
+      kept.headMap(each.round() - ROUNDS_MAX).clear();
       watcher.accept(each);
     }
   }

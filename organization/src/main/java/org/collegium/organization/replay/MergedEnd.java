@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.collegium.agents.core.AgentState;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.replay.MergedLife.Held;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorState;
 import org.collegium.organization.run.RunOutcome;
@@ -19,7 +19,8 @@ record MergedEnd(
     ReplayScope scope,
     SentMessages sent,
     CommittedStates committed,
-    SortedMap<Party, List<MergedLife>> lives) {
+    MergedLives lives,
+    List<Held> owing) {
   private static final Comparator<Found> BY_POSITION = Comparator.comparingLong(Found::position);
 
   /**
@@ -49,31 +50,28 @@ record MergedEnd(
   }
 
   /**
-   * The first record of each life that cannot be given. What a life was told that never came to know its state must
-   * have been sent as well.
+   * What was received and not sent: what nothing could be done with, what nothing was done with, and what a life was
+   * told that never came to know its state.
    */
   private List<Numbered> left() {
-    List<Numbered> left = new ArrayList<>();
-    for (List<MergedLife> own : lives.values()) {
-      for (MergedLife life : own) {
-        if (life.isStanding()) {
-          life.waiting.stream().limit(1).forEach(left::add);
-        } else if (life.landmark().isEmpty()) {
-          life.waiting.stream().filter(each -> isUncaused(each.record())).limit(1).forEach(left::add);
-        }
+    List<Held> left = new ArrayList<>(owing);
+    for (MergedLife life : lives.all()) {
+      if (life.isStanding()) {
+        left.addAll(life.heads());
+      } else if (life.landmark().isEmpty()) {
+        left.addAll(life.held());
       }
     }
-    return left;
+    return left.stream().filter(each -> !isCaused(each)).map(Held::numbered).toList();
   }
 
-  private boolean isUncaused(LogRecord record) {
-    boolean isOfTheNode = record.sender().equals(Party.NODE);
-    return !isOfTheNode && !scope.isCauseBeyond(record) && !sent.has(record);
+  private boolean isCaused(Held held) {
+    return sent.has(held) || held.record().sender().equals(Party.NODE) || scope.isCauseBeyond(held.record());
   }
 
   private boolean isWaiting(Party party) {
-    return lives.getOrDefault(party, List.of()).stream()
-        .anyMatch(life -> !life.waiting.isEmpty() || (!life.isStanding() && life.landmark().isPresent()));
+    return lives.of(party).stream()
+        .anyMatch(life -> life.isWaiting() || (!life.isStanding() && life.landmark().isPresent()));
   }
 
   /** What the sender sent instead, and nobody received. */
@@ -90,15 +88,12 @@ record MergedEnd(
 
   private Optional<Found> notBegun(int lastRound) {
     List<Found> found = new ArrayList<>();
-    for (List<MergedLife> own : lives.values()) {
-      for (MergedLife life : own) {
-        life.landmark()
-            .filter(_ -> !life.isStanding())
-            .filter(numbered -> numbered.record().round() <= lastRound)
-            .ifPresent(numbered ->
-                found.add(
-                    Found.at(numbered, committed.mismatch(life.party(), life.recovered().orElseThrow()))));
-      }
+    for (MergedLife life : lives.all()) {
+      life.landmark()
+          .filter(_ -> !life.isStanding())
+          .filter(numbered -> numbered.record().round() <= lastRound)
+          .ifPresent(numbered ->
+              found.add(Found.at(numbered, committed.mismatch(life.party(), life.recovered().orElseThrow()))));
     }
     return found.stream().min(BY_POSITION);
   }
@@ -112,7 +107,7 @@ record MergedEnd(
     return LogEnd.otherEnding(told, roundsTold, finish())
         .map(text -> {
           Party party = Party.orchestrator(organization);
-          List<MergedLife> own = lives.getOrDefault(party, List.of());
+          List<MergedLife> own = lives.of(party);
           int incarnation = Math.max(1, own.size());
           long sequence = own.isEmpty() ? 0 : own.getLast().sequence();
           return new Found(
@@ -124,7 +119,7 @@ record MergedEnd(
   Optional<Finish> finish() {
     Party party = Party.orchestrator(organization);
     Optional<Finish> finish = Optional.empty();
-    for (MergedLife life : lives.getOrDefault(party, List.of())) {
+    for (MergedLife life : lives.of(party)) {
       Optional<Finish> own = life.cores().finish();
       boolean goesOn = life.cores().orchestrator(party).closedRounds() > finish.map(Finish::rounds).orElse(0);
       finish = own.isPresent() || goesOn ? own : finish;
@@ -135,18 +130,17 @@ record MergedEnd(
   Standing standing() {
     if (scope instanceof ReplayScope.OneAgent one) {
       Party party = Party.of(one.agent());
-      AgentState agent = standing(party).map(life -> life.cores().agent(party)).orElse(committed.initialAgent(party));
+      AgentState agent =
+          lives.standing(party).map(life -> life.cores().agent(party)).orElse(committed.initialAgent(party));
       int open = agent.work().map(work -> work.assignment().round()).orElse(0);
       return new Standing(one.agent().value(), agent.roundDone(), open, open == 0);
     }
     Party party = Party.orchestrator(organization);
     OrchestratorState state =
-        standing(party).map(life -> life.cores().orchestrator(party)).orElse(committed.initialOrchestrator(party));
+        lives.standing(party)
+            .map(life -> life.cores().orchestrator(party))
+            .orElse(committed.initialOrchestrator(party));
     int open = state.phase() == OrchestratorState.Phase.OPEN ? state.round() : 0;
     return new Standing(organization, state.closedRounds(), open, finish().isPresent());
-  }
-
-  private Optional<MergedLife> standing(Party party) {
-    return lives.getOrDefault(party, List.of()).reversed().stream().filter(MergedLife::isStanding).findFirst();
   }
 }

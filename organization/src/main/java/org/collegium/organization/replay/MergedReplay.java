@@ -5,8 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.world.WorldMessage;
@@ -16,6 +14,7 @@ import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.replay.MergedLife.Held;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.rounds.OrchestratorState;
@@ -41,24 +40,27 @@ final class MergedReplay implements OrganizationReplay {
 
   private final String organization;
   private final ReplayScope scope;
-  private final RunCores runCores;
   private final ReportedOnce reports = new ReportedOnce();
   private final CommittedStates committed;
   private final SequencedSet<Party> stirred = new LinkedHashSet<>();
   private final SentMessages sent = new SentMessages(stirred::add);
-  private final SortedMap<Party, List<MergedLife>> lives = new TreeMap<>();
+  private final MergedLives lives;
   private final LostCauses lost;
+  private final List<Held> owing = new ArrayList<>();
   private Optional<Found> found = Optional.empty();
   private long messages;
   private long effects;
   private int roundReached;
 
-  MergedReplay(String organization, RunCores cores, InitialStates initial, ReplayScope scope) {
+  /**
+   * @param merged what the log says of the logs that it was made of
+   */
+  MergedReplay(String organization, RunCores cores, InitialStates initial, ReplayScope scope, Landmark.Merged merged) {
     this.organization = organization;
     this.scope = scope;
-    this.runCores = cores;
     this.committed = new CommittedStates(initial);
-    this.lost = new LostCauses(sent, cores, this::livesOf);
+    this.lives = new MergedLives(() -> new Cores(cores, committed, sent, reports));
+    this.lost = new LostCauses(sent, cores, lives, committed, merged.processes() > merged.nodes());
   }
 
   @Override
@@ -73,34 +75,20 @@ final class MergedReplay implements OrganizationReplay {
       roundReached = record.round();
       supposeLost(roundReached - ROUNDS_UNTIL_LOST);
     }
-    MergedLife life = life(record);
+    MergedLife life = lives.of(record.receiver(), record.incarnation());
+    if (!scope.isGiven(record)) {
+      // Nothing is given to it, so it matters not with what it begins.
+      life.stand();
+    }
     if (scope.isGiven(record) && !life.count(record)) {
       differ(numbered, "a record is missing before it, or it stands in the wrong place");
     } else if (MessageWire.isLandmark(record.manifest())) {
       pass(life, numbered);
     } else {
-      life.waiting.add(numbered);
+      life.hold(sent.held(numbered));
       stirred.add(life.party());
     }
     run();
-  }
-
-  private List<MergedLife> livesOf(Party party) {
-    return lives.getOrDefault(party, List.of());
-  }
-
-  private MergedLife life(LogRecord record) {
-    List<MergedLife> own = lives.computeIfAbsent(record.receiver(), _ -> new ArrayList<>());
-    while (own.size() < record.incarnation()) {
-      MergedLife begun =
-          new MergedLife(record.receiver(), own.size() + 1, new Cores(runCores, committed, sent, reports));
-      if (!scope.isGiven(record)) {
-        // Nothing is given to it, so it matters not with what it begins.
-        begun.stand();
-      }
-      own.add(begun);
-    }
-    return own.get(record.incarnation() - 1);
   }
 
   private void pass(MergedLife life, Numbered numbered) {
@@ -119,7 +107,7 @@ final class MergedReplay implements OrganizationReplay {
   /** Gives whatever can be given. */
   private void run() {
     while (!stirred.isEmpty() && found.isEmpty()) {
-      for (MergedLife life : List.copyOf(livesOf(stirred.removeFirst()))) {
+      for (MergedLife life : lives.of(stirred.removeFirst())) {
         goOn(life);
       }
     }
@@ -130,30 +118,38 @@ final class MergedReplay implements OrganizationReplay {
         && life.recovered().filter(state -> committed.begin(life.cores(), life.party(), state)).isPresent()) {
       life.stand();
     }
-    while (life.isStanding() && !life.waiting.isEmpty() && found.isEmpty() && tryToGive(life)) {
-      life.waiting.removeFirst();
+    if (life.isStanding()) {
+      life.heads().forEach(head -> goOn(life, head));
     }
   }
 
-  private boolean tryToGive(MergedLife life) {
-    Numbered numbered = life.waiting.getFirst();
+  /** Gives what waits in one order as far as it can be given. */
+  private void goOn(MergedLife life, Held first) {
+    Optional<Held> head = Optional.of(first);
+    while (found.isEmpty() && head.filter(each -> tryToGive(life, each)).isPresent()) {
+      life.remove(head.get());
+      head = life.behind(head.get());
+    }
+  }
+
+  private boolean tryToGive(MergedLife life, Held head) {
     try {
-      Optional<Object> message = caused(life, numbered);
-      message.filter(_ -> scope.isGiven(numbered.record())).ifPresent(each -> give(life, numbered, each));
+      Optional<Object> message = caused(life, head);
+      message.filter(_ -> scope.isGiven(head.record())).ifPresent(each -> give(life, head.numbered(), each));
       return message.isPresent();
     } catch (RuntimeException e) {
-      differ(numbered, "cannot be replayed: " + e);
+      differ(head.numbered(), "cannot be replayed: " + e);
       return false;
     }
   }
 
   /** The recorded message if its cause has been seen. */
-  private Optional<Object> caused(MergedLife life, Numbered numbered) {
-    LogRecord record = numbered.record();
+  private Optional<Object> caused(MergedLife life, Held head) {
+    LogRecord record = head.record();
     if (scope.isCauseBeyond(record)) {
       return Optional.of(MessageWire.messageOf(record.manifest(), record.payload()));
     }
-    Optional<Object> message = sent.received(record);
+    Optional<Object> message = sent.received(head);
     if (message.isPresent()) {
       effects++;
       return message;
@@ -195,39 +191,57 @@ final class MergedReplay implements OrganizationReplay {
       default -> throw new IllegalArgumentException("nobody is told a " + message.getClass().getSimpleName());
     }
     reports.contradiction().ifPresent(problem -> differ(numbered, problem));
-    if (MergedLife.keepsState(life.party()) && livesOf(life.party()).size() > 1) {
+    if (MergedLife.keepsState(life.party()) && lives.of(life.party()).size() > 1) {
       // It may have committed what another life of it begins with.
       stirred.add(life.party());
     }
   }
 
-  /** Goes on with what waits since before a round and whose cause was lost with the node that had recorded it. */
+  /**
+   * Goes on with what waits since before a round: what changes nothing is passed over, and owes its cause; then what
+   * was lost with a node is found in another way.
+   */
   private void supposeLost(int round) {
     boolean moved = true;
     while (moved && found.isEmpty()) {
-      moved = false;
-      for (List<MergedLife> own : List.copyOf(lives.values())) {
-        for (MergedLife life : own) {
-          moved |= isBefore(life, round) && scope.isGiven(life.waiting.getFirst().record()) && supposeLost(life);
-        }
-      }
+      moved = passOver(round) || lookForLost(round);
       run();
     }
   }
 
-  private static boolean isBefore(MergedLife life, int round) {
-    return life.isStanding() && !life.waiting.isEmpty() && life.waiting.getFirst().record().round() <= round;
+  private boolean passOver(int round) {
+    boolean moved = false;
+    for (MergedLife life : lives.waiting()) {
+      for (Held head : headsBefore(life, round)) {
+        Object message = MessageWire.messageOf(head.record().manifest(), head.record().payload());
+        if (life.cores().isIdle(life.party(), message)) {
+          messages++;
+          owing.add(head);
+          life.remove(head);
+          stirred.add(life.party());
+          moved = true;
+        }
+      }
+    }
+    return moved;
   }
 
-  private boolean supposeLost(MergedLife life) {
-    Numbered numbered = life.waiting.getFirst();
-    Optional<Object> message = lost.suppose(numbered.record());
-    message.ifPresent(each -> {
-      life.waiting.removeFirst();
-      give(life, numbered, each);
-      stirred.add(life.party());
-    });
-    return message.isPresent();
+  /** One at a time: what follows from it may bring the causes of others. */
+  private boolean lookForLost(int round) {
+    for (MergedLife life : lives.waiting()) {
+      for (Held head : headsBefore(life, round)) {
+        if (lost.suppose(head.record())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Held> headsBefore(MergedLife life, int round) {
+    return life.heads().stream()
+        .filter(head -> head.record().round() <= round && scope.isGiven(head.record()))
+        .toList();
   }
 
   private void differ(Numbered numbered, String text) {
@@ -251,31 +265,26 @@ final class MergedReplay implements OrganizationReplay {
 
   @Override
   public AgentState agent(Party agent) {
-    return standing(agent).map(life -> life.cores().agent(agent)).orElseGet(() -> committed.initialAgent(agent));
+    return lives.standing(agent).map(life -> life.cores().agent(agent)).orElseGet(() -> committed.initialAgent(agent));
   }
 
   @Override
   public WorldState world(Party world) {
-    return standing(world).map(life -> life.cores().world(world)).orElse(WorldState.EMPTY);
+    return lives.standing(world).map(life -> life.cores().world(world)).orElse(WorldState.EMPTY);
   }
 
   @Override
   public OrchestratorState orchestrator() {
     Party party = Party.orchestrator(organization);
-    return standing(party)
+    return lives.standing(party)
         .map(life -> life.cores().orchestrator(party))
         .orElseGet(() -> committed.initialOrchestrator(party));
-  }
-
-  /** The last life that has begun. */
-  private Optional<MergedLife> standing(Party party) {
-    return livesOf(party).reversed().stream().filter(MergedLife::isStanding).findFirst();
   }
 
   @Override
   public OrganizationResult end(Optional<RunOutcome> expected) {
     supposeLost(Integer.MAX_VALUE);
-    MergedEnd end = new MergedEnd(organization, scope, sent, committed, lives);
+    MergedEnd end = new MergedEnd(organization, scope, sent, committed, lives, owing);
     return new OrganizationResult(
         organization,
         messages,

@@ -54,19 +54,27 @@ final class SentMessages implements Outbox {
   }
 
   /** The message of a record when it was sent, ever. */
-  Optional<Object> received(LogRecord record) {
-    Fingerprint fingerprint = fingerprint(record.sender(), record.receiver(), record.manifest(), record.payload());
-    if (!fingerprints.has(fingerprint)) {
+  Optional<Object> received(MergedLife.Held held) {
+    if (!has(held)) {
       return Optional.empty();
     }
-    Sent first = open.remove(fingerprint);
+    Sent first = open.remove(held.message());
     return Optional.of(
-        first == null ? MessageWire.messageOf(record.manifest(), record.payload()) : first.message());
+        first == null
+            ? MessageWire.messageOf(held.record().manifest(), held.record().payload())
+            : first.message());
   }
 
-  /** Whether a message was sent, ever. */
-  boolean has(LogRecord record) {
-    return fingerprints.has(fingerprint(record.sender(), record.receiver(), record.manifest(), record.payload()));
+  /** Whether the message of a record was sent, ever. */
+  boolean has(MergedLife.Held held) {
+    return fingerprints.has(held.message());
+  }
+
+  /** What must have been sent that a record can be given. */
+  MergedLife.Held held(Numbered numbered) {
+    LogRecord record = numbered.record();
+    return new MergedLife.Held(
+        numbered, fingerprint(record.sender(), record.receiver(), record.manifest(), record.payload()));
   }
 
   private Fingerprint fingerprint(Party sender, Party receiver, String manifest, ByteString payload) {

@@ -77,6 +77,10 @@ public final class OrchestratorCore {
     if (!agents.contains(report.agent())) {
       return fail(state, report.agent() + " reported round " + report.round() + " but is not of this organization");
     }
+    if (state.phase() == OrchestratorState.Phase.IDLE) {
+      // An earlier life assigned it and died before it had kept anything; once begun, this one assigns it again.
+      return OrchestratorStep.of(state);
+    }
     if (report.round() > state.round()) {
       return fail(state, report.agent() + " reported round " + report.round() + " while " + state.round() + " is open");
     }

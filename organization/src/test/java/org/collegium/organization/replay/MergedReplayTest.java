@@ -90,7 +90,7 @@ class MergedReplayTest {
   @Test
   void aChangedByteOfAnyPayloadIsFound() throws IOException {
     SplittableRandom random = new SplittableRandom(11);
-    for (int trial = 0; trial < 60; trial++) {
+    for (int trial = 0; trial < 40; trial++) {
       int place = random.nextInt(RECORDS.size());
       LogRecord record = RECORDS.get(place);
       if (record.receiver().equals(Party.NODE)) {
@@ -177,7 +177,7 @@ class MergedReplayTest {
     return history.rounds();
   }
 
-  private static LogRecord with(LogRecord record, ByteString payload) {
+  static LogRecord with(LogRecord record, ByteString payload) {
     return new LogRecord(
         record.receiver(),
         record.incarnation(),

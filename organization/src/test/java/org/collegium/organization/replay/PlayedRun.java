@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.collegium.agents.core.AgentMessage;
@@ -119,15 +120,18 @@ final class PlayedRun {
     if (finished.size() < plan.organizations().size()) {
       return Optional.empty();
     }
+    return Optional.of(outcome(finished));
+  }
+
+  /** What a run tells of itself whose organizations ended so. */
+  static RunOutcome outcome(SortedMap<String, OrchestratorEffect.Finish> finished) {
     TreeMap<String, String> hashes = new TreeMap<>();
     TreeMap<String, Integer> rounds = new TreeMap<>();
     finished.forEach((organization, finish) -> {
       hashes.put(organization, finish.stateHash());
       rounds.put(organization, finish.rounds());
     });
-    return Optional.of(
-        new RunOutcome(
-            RunOutcome.Ending.COMPLETED, "", hashes, RunOutcome.finalHashOf(hashes), rounds));
+    return new RunOutcome(RunOutcome.Ending.COMPLETED, "", hashes, RunOutcome.finalHashOf(hashes), rounds);
   }
 
   private void post(Party receiver, Object message) {

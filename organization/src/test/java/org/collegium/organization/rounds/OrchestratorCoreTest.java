@@ -87,6 +87,14 @@ class OrchestratorCoreTest {
   }
 
   @Test
+  void aReportToALifeThatHasNotBegunChangesNothingAndItsRoundIsAssignedAgain() {
+    OrchestratorCore core = core(2, 3, NO_LIMIT);
+    OrchestratorStep early = core.step(OrchestratorState.INITIAL, reported(0, 1));
+    assertThat(early).isEqualTo(OrchestratorStep.of(OrchestratorState.INITIAL));
+    assertThat(effects(core.step(early.state(), new Begin()), Assign.class)).hasSize(2);
+  }
+
+  @Test
   void aReportThatContradictsAnEarlierOneFailsTheRun() {
     OrchestratorCore core = core(2, 3, NO_LIMIT);
     OrchestratorState open = core.step(OrchestratorState.INITIAL, new Begin()).state();
