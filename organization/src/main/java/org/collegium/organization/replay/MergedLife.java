@@ -9,6 +9,7 @@ import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.replay.Fingerprints.Fingerprint;
+import org.collegium.organization.wire.MessageWire;
 
 /**
  * One life of one receiver in a merged log: its core, and what cannot be given to it yet.
@@ -100,6 +101,16 @@ final class MergedLife {
   /** The next behind what was taken out. */
   Optional<Held> behind(Held removed) {
     return Optional.ofNullable(waiting.get(queueOf(removed.record()))).map(ArrayDeque::getFirst);
+  }
+
+  /** Whether it is all the same whether a record is given. */
+  boolean isIdle(Held head) {
+    try {
+      return cores.isIdle(party, MessageWire.messageOf(head.record().manifest(), head.record().payload()));
+    } catch (RuntimeException impossible) {
+      // What no core can be told, no core has sent; so it stays, and is the difference.
+      return false;
+    }
   }
 
   boolean isWaiting() {

@@ -162,6 +162,8 @@ final class MergedReplay implements OrganizationReplay {
   private boolean isCausedElsewhere(MergedLife life, Object message) {
     return switch (message) {
       case OrchestratorMessage.Begin _, OrchestratorMessage.StopRequested _, OrchestratorMessage.NodeFailed _ -> true;
+      // A world that began again knows nothing; how much it knew may have died with its node.
+      case AgentMessage.EpisodeLost lost -> counted(sent.hasActed(life.party(), lost));
       // A host refuses at the door what it does not let in.
       case HostReply.Refused refused -> counted(sent.isRequested(refused));
       case HostReply reply -> counted(sent.isAsked(life.party(), life.incarnation(), reply));
@@ -213,8 +215,7 @@ final class MergedReplay implements OrganizationReplay {
     boolean moved = false;
     for (MergedLife life : lives.waiting()) {
       for (Held head : headsBefore(life, round)) {
-        Object message = MessageWire.messageOf(head.record().manifest(), head.record().payload());
-        if (life.cores().isIdle(life.party(), message)) {
+        if (life.isIdle(head)) {
           messages++;
           owing.add(head);
           life.remove(head);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.messagelog.LogRecord;
@@ -41,6 +42,8 @@ final class SentMessages implements Outbox {
         fingerprint(sender, receiver, MessageWire.manifest(message), MessageWire.bytes(message));
     if (message instanceof HostRequest request) {
       fingerprints.add(fingerprints.of(ByteString.EMPTY, "requested", request.requestId()));
+    } else if (message instanceof WorldMessage.Act act) {
+      fingerprints.add(acted(sender, act.episode(), act.step()));
     }
     if (fingerprints.add(fingerprint)) {
       open.put(fingerprint, new Sent(sender, receiver, message, cause));
@@ -80,6 +83,15 @@ final class SentMessages implements Outbox {
   private Fingerprint fingerprint(Party sender, Party receiver, String manifest, ByteString payload) {
     return fingerprints.of(
         payload, "sent", sender.kind(), sender.id(), receiver.kind(), receiver.id(), manifest);
+  }
+
+  /** Whether an agent acted in an episode in the step that its world says it does not know. */
+  boolean hasActed(Party agent, AgentMessage.EpisodeLost lost) {
+    return fingerprints.has(acted(agent, lost.episode(), lost.step()));
+  }
+
+  private Fingerprint acted(Party agent, String episode, int step) {
+    return fingerprints.of(ByteString.EMPTY, "acted", agent.id(), episode, step);
   }
 
   /** A door of the model host let a request in. */

@@ -53,10 +53,10 @@ final class PlayedCluster {
   private int kills;
   private int cuts;
 
+  private record Kept(int revision, Object state) {}
+
   /** A message on its way, to whoever plays the receiver or to one life of it. */
   record Posted(Optional<PlayedLife> from, Party receiver, Optional<PlayedLife> to, Object message) {}
-
-  private record Kept(int revision, Object state) {}
 
   /**
    * @param trouble chance of a kill or a cut at each message
@@ -92,12 +92,7 @@ final class PlayedCluster {
       }
       deliverOne();
       if (random.nextDouble() < trouble) {
-        PlayedNode node = List.copyOf(nodes.values()).get(random.nextInt(nodes.size()));
-        if (random.nextInt(3) == 0) {
-          cutOff(node);
-        } else {
-          kill(node);
-        }
+        strike(List.copyOf(nodes.values()).get(random.nextInt(nodes.size())));
       }
     }
     return finished.size() == plan.organizations().size();
@@ -129,22 +124,22 @@ final class PlayedCluster {
                 new OrchestratorMessage.Begin())));
   }
 
-  private void kill(PlayedNode node) {
-    kills++;
-    node.kill(random);
-    List.copyOf(actors.values()).stream().filter(actor -> actor.node == node).forEach(this::end);
-    underWay.removeIf(posted -> posted.to().filter(actor -> actor.isGone()).isPresent());
-  }
-
-  /** Its actors live on without being addressed, with what is on its way to them; others take their place. */
-  private void cutOff(PlayedNode node) {
-    cuts++;
-    underWay.replaceAll(posted -> {
-      Optional<PlayedLife> there =
-          Optional.ofNullable(actors.get(posted.receiver())).filter(actor -> actor.node == node);
-      return new Posted(posted.from(), posted.receiver(), posted.to().or(() -> there), posted.message());
-    });
-    actors.values().removeIf(actor -> actor.node == node);
+  /** A node is killed; or cut off: then its actors live on, unaddressed, and others take their place. */
+  private void strike(PlayedNode node) {
+    List<PlayedLife> there = actors.values().stream().filter(actor -> actor.node == node).toList();
+    if (random.nextInt(3) == 0) {
+      cuts++;
+      underWay.replaceAll(posted -> {
+        Optional<PlayedLife> cut = there.stream().filter(actor -> actor.party.equals(posted.receiver())).findFirst();
+        return new Posted(posted.from(), posted.receiver(), posted.to().or(() -> cut), posted.message());
+      });
+      actors.values().removeAll(there);
+    } else {
+      kills++;
+      node.kill(random);
+      there.forEach(this::end);
+      underWay.removeIf(posted -> posted.to().filter(PlayedLife::isGone).isPresent());
+    }
   }
 
   private void end(PlayedLife actor) {
@@ -271,6 +266,8 @@ final class PlayedCluster {
     for (WorldEffect effect : step.effects()) {
       switch (effect) {
         case WorldEffect.Answer answer -> post(actor, Party.of(answer.to()), Cores.observed(answer));
+        case WorldEffect.Lost lost ->
+            post(actor, Party.of(lost.to()), new AgentMessage.EpisodeLost(lost.episode(), lost.step()));
         case WorldEffect.Fail fail -> throw new IllegalStateException(fail.reason());
       }
     }
