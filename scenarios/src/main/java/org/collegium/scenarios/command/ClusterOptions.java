@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import org.collegium.organization.cluster.ClusterSettings;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.organization.security.TlsException;
+import org.collegium.organization.security.TlsSettings;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import picocli.CommandLine.Option;
 
@@ -69,6 +72,22 @@ final class ClusterOptions {
   }
 
   /**
+   * What Pekko is told besides of how nodes know each other.
+   *
+   * @param host name or address under which others call this process
+   * @throws InvalidInputException when keys or certificates cannot be used, or are for another host
+   */
+  static Config secured(Config config, String host) {
+    try {
+      TlsSettings tls = TlsSettings.read(config);
+      tls.requireHost(host);
+      return tls.pekko(Instant.now()).withFallback(config);
+    } catch (TlsException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
    * Addresses of nodes.
    *
    * @throws InvalidInputException for each that is none
@@ -98,7 +117,7 @@ final class ClusterOptions {
             .findFirst()
             .orElseThrow(() -> new InvalidInputException(
                 "no node of a cluster can be reached at " + String.join(", ", nodes)));
-    return ClusterClient.of(nodes, here, config(ConfigFactory.empty()));
+    return ClusterClient.of(nodes, here, secured(config(ConfigFactory.empty()), here));
   }
 
   /** The address of this machine as a node sees it, found by connecting to the node. */

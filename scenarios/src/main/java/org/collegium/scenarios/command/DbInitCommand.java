@@ -1,21 +1,16 @@
 package org.collegium.scenarios.command;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.durable.PostgresSchema;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Makes the tables of a cluster's database. */
@@ -32,12 +27,11 @@ import picocli.CommandLine.Spec;
 final class DbInitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--conf", paramLabel = "FILE", description = "Configuration of a node of the cluster.")
-  private Optional<Path> file = Optional.empty();
+  @Mixin private ClusterOptions options = new ClusterOptions();
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(initialise(configuration(), System.getenv()));
+    spec.commandLine().getOut().println(initialise(options.config(ConfigFactory.empty()), System.getenv()));
     return ExitCode.OK;
   }
 
@@ -50,21 +44,7 @@ final class DbInitCommand implements Callable<Integer> {
           "collegium.cluster.database.kind is h2: each node makes a file of its own when it starts; nothing was done";
       };
     } catch (StateDatabaseException e) {
-      throw new InvalidInputException(List.of(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private Config configuration() {
-    try {
-      Config given =
-          file.map(each -> ConfigFactory.parseFile(each.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
-              .orElseGet(ConfigFactory::empty);
-      return ConfigFactory.defaultOverrides()
-          .withFallback(given)
-          .withFallback(ConfigFactory.parseResources("collegium-cluster.conf"))
-          .resolve();
-    } catch (ConfigException e) {
-      throw new InvalidInputException(List.of(String.valueOf(e.getMessage())));
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
   }
 }

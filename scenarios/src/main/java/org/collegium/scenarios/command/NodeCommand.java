@@ -89,11 +89,12 @@ final class NodeCommand implements Callable<Integer> {
     ClusterSettings settings = settings(config);
     NodeStores stores =
         new NodeStores(settings.name(), ClusterOptions.database(config), ClusterOptions.adapters(config));
+    Config secured = ClusterOptions.secured(config, config.getString("pekko.remote.artery.canonical.hostname"));
     StateStore states = states(stores, settings.folder());
     ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, OrganizationMeter.SILENT);
     PrintWriter out = spec.commandLine().getOut();
     ClusterNode node =
-        ClusterNode.start(settings, states.settings().withFallback(config), book, stores, seeds, where -> {
+        ClusterNode.start(settings, states.settings().withFallback(secured), book, stores, seeds, where -> {
           out.println("Node " + settings.name() + " (" + words(settings) + ") is up at " + where + ", cluster "
               + settings.cluster() + ".");
           out.flush();
