@@ -111,13 +111,16 @@ final class ClusterOptions {
    */
   ClusterClient client(List<String> given) {
     List<String> nodes = addresses("--cluster", given);
-    String here =
+    String reachable =
         nodes.stream()
             .flatMap(node -> ownAddress(node).stream())
             .findFirst()
             .orElseThrow(() -> new InvalidInputException(
                 "no node of a cluster can be reached at " + String.join(", ", nodes)));
-    return ClusterClient.of(nodes, here, secured(config(ConfigFactory.empty()), here));
+    Config config = config(ConfigFactory.empty());
+    String named = config.getString("collegium.cluster.client.hostname");
+    String here = named.isEmpty() ? reachable : named;
+    return ClusterClient.of(nodes, here, secured(config, here));
   }
 
   /** The address of this machine as a node sees it, found by connecting to the node. */
