@@ -48,6 +48,16 @@ public final class LogReader {
   }
 
   /**
+   * Hands over all records in the order in which they were written, with the process that wrote each.
+   *
+   * @throws LogDamagedException at the first byte that is not what was written
+   * @throws UncheckedIOException when a file cannot be read
+   */
+  public static LogExtent visit(Path folder, LogVisitor visitor) {
+    return visit(folder, LogFilter.ALL, visitor);
+  }
+
+  /**
    * Hands over the records that pass a filter, in the order in which they were written. Segments in which there are
    * none, as their indexes say, are not read and not checked.
    *
@@ -55,6 +65,10 @@ public final class LogReader {
    * @throws UncheckedIOException when a file cannot be read
    */
   public static LogExtent read(Path folder, LogFilter filter, Consumer<LogRecord> records) {
+    return visit(folder, filter, (record, _) -> records.accept(record));
+  }
+
+  private static LogExtent visit(Path folder, LogFilter filter, LogVisitor visitor) {
     try {
       List<SegmentFile> segments = existing(folder);
       SegmentScanner scanner = new SegmentScanner();
@@ -67,7 +81,7 @@ public final class LogReader {
         bytes =
             scanner.read(now(folder, file), isLast, (record, offset, length) -> {
               if (filter.passes(record.receiver(), record.round())) {
-                records.accept(decoded(file, offset, record));
+                visitor.take(decoded(file, offset, record), scanner.process());
               }
             });
       }
@@ -146,7 +160,7 @@ public final class LogReader {
         scanner.read(file, isLast, (record, offset, length) ->
             index.add(
                 record.receiver(), record.incarnation(), record.sequence(), record.round(), offset, length));
-    return index.build(scanner.process(), bytes, scanner.chain(), scanner.ending());
+    return index.build(scanner.process().number(), bytes, scanner.chain(), scanner.ending());
   }
 
   private static LogRecord decoded(SegmentFile file, long offset, RecordParser record) {
@@ -176,6 +190,6 @@ public final class LogReader {
   }
 
   private static LogExtent extent(SegmentScanner scanner, Path last, long bytes) {
-    return new LogExtent(scanner.records(), scanner.process(), scanner.ending(), last, bytes);
+    return new LogExtent(scanner.records(), scanner.process().number(), scanner.ending(), last, bytes);
   }
 }

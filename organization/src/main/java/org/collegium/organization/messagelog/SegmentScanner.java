@@ -22,7 +22,7 @@ final class SegmentScanner {
   private long records;
   private int chain;
   private int segment;
-  private int process;
+  private LogProcess process = LogProcess.NONE;
 
   /** Is shown every record. */
   @FunctionalInterface
@@ -53,7 +53,7 @@ final class SegmentScanner {
     return segment;
   }
 
-  int process() {
+  LogProcess process() {
     return process;
   }
 
@@ -112,7 +112,7 @@ final class SegmentScanner {
 
   void skip(SegmentIndex index) {
     segment = index.segment();
-    process = index.process();
+    process = process.next(index.process(), ending);
     records += index.records();
     chain = index.chainAfter();
     ending = index.ending();
@@ -198,16 +198,16 @@ final class SegmentScanner {
       throw new LogDamagedException(
           file.path(),
           start,
-          "process " + header.getProcess() + " cannot go on here: the log ends with process " + process);
+          "process " + header.getProcess() + " cannot go on here: the log ends with process " + process.number());
     }
     segment = file.number();
-    process = header.getProcess();
+    process = process.next(header.getProcess(), ending);
     ending = Ending.OPEN;
   }
 
   /** The same process goes on unless it has closed the log; the next one may always. */
   private boolean isNextProcess(int next, int number) {
-    return next == process + 1 || (next == process && number > 1 && ending == Ending.OPEN);
+    return next == process.number() + 1 || (next == process.number() && number > 1 && ending == Ending.OPEN);
   }
 
   /** Only the last segment may end inside a frame, and only as long as it is written to. */

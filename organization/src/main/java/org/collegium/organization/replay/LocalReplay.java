@@ -41,14 +41,14 @@ final class LocalReplay implements OrganizationReplay {
   private final Cores cores;
   private final Map<Party, Receiver> receivers = new LinkedHashMap<>();
   private final SortedMap<Party, Receiver> waiting = new TreeMap<>();
-  private final Map<String, Party> requestsOpen = new LinkedHashMap<>();
+  private final Causes causes;
   private Optional<Found> found = Optional.empty();
   private long messages;
-  private long effects;
 
   LocalReplay(String organization, RunCores cores, InitialStates initial, ReplayScope scope) {
     this.organization = organization;
     this.scope = scope;
+    this.causes = new Causes(scope, ledger);
     this.kept = new KeptStates(initial);
     this.cores = new Cores(cores, kept, ledger, reports);
   }
@@ -118,7 +118,7 @@ final class LocalReplay implements OrganizationReplay {
     if (receiver.isStanding()) {
       receiver.waiting.stream().findFirst().ifPresent(this::differAsUncaused);
     } else {
-      receiver.waiting.forEach(this::caused);
+      takeAsCaused(receiver);
     }
     receiver.waiting.clear();
     waiting.remove(receiver.party());
@@ -126,9 +126,30 @@ final class LocalReplay implements OrganizationReplay {
     cores.forgetWorld(receiver.party());
   }
 
+  /** What came while a state was still being read is lost with it, but somebody had sent it. */
+  private void takeAsCaused(Receiver receiver) {
+    for (Numbered numbered : receiver.waiting) {
+      if (found.isEmpty() && !isCaused(numbered)) {
+        differAsUncaused(numbered);
+      }
+    }
+  }
+
+  private boolean isCaused(Numbered numbered) {
+    try {
+      return caused(numbered).isPresent();
+    } catch (RuntimeException e) {
+      differ(numbered, "cannot be replayed: " + e);
+      return true;
+    }
+  }
+
   private void pass(Receiver receiver, Numbered numbered) {
     switch (MessageWire.messageOf(numbered.record().manifest(), numbered.record().payload())) {
-      case Landmark.Began _ -> loseWhatWasUnderWay();
+      case Landmark.Began _ -> {
+        requireDelivery(numbered);
+        loseWhatWasUnderWay();
+      }
       case Landmark.Recovered recovered -> {
         messages++;
         kept.mismatch(receiver.party(), recovered.round(), recovered.stateHash())
@@ -153,16 +174,28 @@ final class LocalReplay implements OrganizationReplay {
     }
   }
 
+  /** A process that came to its end and closed the log has delivered everything; one that was killed need not have. */
+  private void requireDelivery(Numbered began) {
+    boolean hasEnded =
+        cores.finish().filter(finish -> finish.ending() != RunOutcome.Ending.FAILED).isPresent();
+    if (began.process().isBehindEndMark() && hasEnded) {
+      Optional<Found> left = logEnd().undelivered();
+      found =
+          found.or(() -> left.map(each -> new Found(began.position(), each.organization(), each.difference())));
+    }
+  }
+
   private void loseWhatWasUnderWay() {
     for (Receiver receiver : waiting.values()) {
       if (receiver.isStanding()) {
         receiver.waiting.stream().findFirst().ifPresent(this::differAsUncaused);
+      } else {
+        takeAsCaused(receiver);
       }
       receiver.waiting.clear();
     }
     waiting.clear();
-    ledger.loseAll();
-    requestsOpen.clear();
+    causes.loseAll();
     cores.forgetWorlds();
   }
 
@@ -186,59 +219,21 @@ final class LocalReplay implements OrganizationReplay {
       case AgentMessage toAgent -> cores.give(record.receiver(), toAgent, record);
       case WorldMessage toWorld -> cores.give(record.receiver(), toWorld, record);
       case OrchestratorMessage toOrchestrator -> cores.give(record.receiver(), toOrchestrator, record);
-      case HostRequest request -> requestsOpen.put(request.requestId(), record.receiver());
+      case HostRequest request -> causes.asked(request.requestId(), record.receiver());
       case HostReply reply -> cores.give(record.receiver(), reply, record);
       default -> throw new IllegalArgumentException("nobody is told a " + message.getClass().getSimpleName());
     }
   }
 
-  /** The recorded message if its cause has been seen: as its sender sent it, which saves the reading of most. */
+  /** The recorded message if its cause has been seen. */
   private Optional<Object> caused(Numbered numbered) {
-    LogRecord record = numbered.record();
-    if (scope.isCauseBeyond(record)) {
-      return Optional.of(messageOf(record));
-    }
-    Optional<Ledger.Sent> next = ledger.next(record.sender(), record.receiver());
-    if (next.isPresent() && next.get().isRecordedIn(record)) {
-      ledger.receive(record.sender(), record.receiver());
-      effects++;
-      return Optional.of(next.get().message());
-    }
-    Object message = messageOf(record);
-    boolean isCaused =
-        switch (message) {
-          case OrchestratorMessage.Begin _, OrchestratorMessage.StopRequested _, OrchestratorMessage.NodeFailed _ ->
-              true;
-          case AgentMessage.RetryDue due ->
-              counted(ledger.receiveInAnyOrder(record.sender(), record.receiver(), due));
-          case HostReply reply -> counted(requestsOpen.remove(reply.requestId()) != null);
-          default -> isNext(numbered, message, next);
-        };
-    return isCaused ? Optional.of(message) : Optional.empty();
+    Causes.Cause cause = causes.of(numbered.record());
+    cause.difference().ifPresent(text -> differ(numbered, text));
+    return cause.message();
   }
 
-  private boolean isNext(Numbered numbered, Object message, Optional<Ledger.Sent> next) {
-    next.filter(sent -> !sent.message().equals(message))
-        .ifPresent(sent ->
-            differ(
-                numbered,
-                ReadableDifference.of(message, sent.message()) + " because of " + sent.cause().place()));
-    if (next.isEmpty() || found.isPresent()) {
-      return false;
-    }
-    ledger.receive(numbered.record().sender(), numbered.record().receiver());
-    return counted(true);
-  }
-
-  private boolean counted(boolean isThere) {
-    if (isThere) {
-      effects++;
-    }
-    return isThere;
-  }
-
-  private static Object messageOf(LogRecord record) {
-    return MessageWire.messageOf(record.manifest(), record.payload());
+  private LogEnd logEnd() {
+    return new LogEnd(organization, scope, ledger, causes.requestsOpen(), cores, receivers);
   }
 
   private void differ(Numbered numbered, String text) {
@@ -281,8 +276,14 @@ final class LocalReplay implements OrganizationReplay {
 
   @Override
   public OrganizationResult end(Optional<RunOutcome> expected) {
-    LogEnd end = new LogEnd(organization, scope, ledger, requestsOpen, cores, receivers);
+    LogEnd end = logEnd();
     return new OrganizationResult(
-        organization, messages, effects, 0, found.or(() -> end.difference(expected)), end.standing(), cores.finish());
+        organization,
+        messages,
+        causes.effects(),
+        0,
+        found.or(() -> end.difference(expected)),
+        end.standing(),
+        cores.finish());
   }
 }

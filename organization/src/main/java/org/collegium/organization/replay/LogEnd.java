@@ -30,9 +30,14 @@ record LogEnd(
   Optional<Found> difference(Optional<RunOutcome> expected) {
     // A run that failed, or was killed, may leave messages under way; any other has delivered all of them.
     boolean isWhole = expected.filter(told -> told.ending() != RunOutcome.Ending.FAILED).isPresent();
-    return (isWhole ? missing().or(this::unanswered) : Optional.<Found>empty())
+    return (isWhole ? undelivered() : Optional.<Found>empty())
         .or(() -> uncaused(isWhole))
         .or(() -> expected.flatMap(this::otherEnding));
+  }
+
+  /** What was sent and not received, or asked and not answered; nothing where a run or a process ended in order. */
+  Optional<Found> undelivered() {
+    return missing().or(this::unanswered);
   }
 
   private Optional<Found> missing() {

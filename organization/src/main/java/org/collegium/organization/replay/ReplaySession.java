@@ -9,6 +9,7 @@ import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.agents.world.WorldState;
 import org.collegium.organization.messagelog.LogExtent;
+import org.collegium.organization.messagelog.LogProcess;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.orchestrator.OrganizationSettings;
@@ -41,8 +42,8 @@ public final class ReplaySession {
   }
 
   /** Takes the next record of the log. */
-  public void take(LogRecord record) {
-    replays.take(numbering.next(record));
+  public void take(LogRecord record, LogProcess process) {
+    replays.take(numbering.next(record, process));
   }
 
   /** Number of the last record that was taken; 0 before the first. */

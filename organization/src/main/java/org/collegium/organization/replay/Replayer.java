@@ -48,7 +48,9 @@ public final class Replayer {
     SortedSet<String> organizations = ReplaySession.organizations(plan);
     Numbering numbering = new Numbering(organizations);
     try (ParallelReplay replay = new ParallelReplay(organizations, new RunCores(plan), initial)) {
-      LogExtent extent = LogReader.read(messagesFolder, record -> replay.take(numbering.next(record)));
+      LogExtent extent =
+          LogReader.visit(
+              messagesFolder, (record, process) -> replay.take(numbering.next(record, process)));
       return ReplayResult.of(numbering, extent, replay.end(expected));
     }
   }

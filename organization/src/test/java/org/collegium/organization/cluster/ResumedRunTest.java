@@ -14,6 +14,7 @@ import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.LogReader;
+import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.replay.RoundHistory;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RoundResult;
@@ -46,6 +47,7 @@ class ResumedRunTest {
     assertThat(interruptions).as("interruptions").isPositive();
     assertThat(resumed).isEqualTo(whole);
     assertThat(rounds("torn")).isEqualTo(rounds("whole"));
+    assertThat(Replayer.replay(folders("torn").messages(), PLAN, resumed).difference()).isEmpty();
   }
 
   @Test
@@ -58,7 +60,9 @@ class ResumedRunTest {
       assertThat(node.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS).ending())
           .isIn(Ending.STOPPED, Ending.COMPLETED);
     }
-    assertThat(finish("stopped").finalStateHash()).isEqualTo(whole.finalStateHash());
+    RunOutcome resumed = finish("stopped");
+    assertThat(resumed.finalStateHash()).isEqualTo(whole.finalStateHash());
+    assertThat(Replayer.replay(folders("stopped").messages(), PLAN, resumed).difference()).isEmpty();
   }
 
   @Test

@@ -18,15 +18,42 @@ public final class RewrittenLog {
     return records;
   }
 
-  /** Writes records as they are. */
+  /** Writes records as they are; every process but the last was killed. */
   public static Path write(Path folder, List<LogRecord> records) throws IOException {
-    try (SegmentWriter segments = new SegmentWriter(
-        folder, 1 << 20, LogReader.position(folder), new SegmentArchiver(folder, Compression.NONE))) {
-      for (LogRecord record : records) {
-        segments.append(record);
+    return write(folder, records, segments -> {
+      segments.force();
+      segments.abandon();
+    });
+  }
+
+  /** Writes records as they are; every process has closed the log. */
+  public static Path writeClosed(Path folder, List<LogRecord> records) throws IOException {
+    return write(folder, records, SegmentWriter::close);
+  }
+
+  /** How a process ends behind which another one goes on. */
+  private interface Ending {
+    void end(SegmentWriter segments) throws IOException;
+  }
+
+  private static Path write(Path folder, List<LogRecord> records, Ending ending) throws IOException {
+    SegmentWriter segments = next(folder);
+    for (LogRecord record : records) {
+      boolean isNextProcess =
+          record.manifest().equals("lb") && record.incarnation() > 1 && !record.equals(records.getFirst());
+      if (isNextProcess) {
+        ending.end(segments);
+        segments = next(folder);
       }
+      segments.append(record);
     }
+    segments.close();
     return folder;
+  }
+
+  private static SegmentWriter next(Path folder) throws IOException {
+    return new SegmentWriter(
+        folder, 1 << 20, LogReader.position(folder), new SegmentArchiver(folder, Compression.NONE));
   }
 
   /** The same records with sequence numbers as if nothing had been taken out or put in. */

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.collegium.agents.core.AgentMessage;
+import org.collegium.agents.core.AgentMessage.Assigned;
 import org.collegium.agents.core.AgentState;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.messagelog.Landmark;
+import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.messagelog.RewrittenLog;
@@ -133,16 +136,101 @@ class LaterProcessReplayTest {
     ReplaySession session = new ReplaySession(PLAN, InitialStates.NONE, new ReplayScope.OneAgent(agent));
     ReplaySession whole =
         new ReplaySession(PLAN, InitialStates.NONE, new ReplayScope.OneOrganization("lamps/1"));
-    for (LogRecord record : run.log()) {
+    LogReader.visit(write(run.log()), (record, process) -> {
       boolean isOwn = record.receiver().equals(Party.of(agent)) || record.sender().equals(Party.of(agent));
       if (isOwn || record.receiver().equals(Party.NODE)) {
-        session.take(record);
+        session.take(record, process);
       }
-      whole.take(record);
-    }
+      whole.take(record, process);
+    });
     assertThat(session.difference()).isEmpty();
     assertThat(whole.difference()).isEmpty();
     assertThat(session.agent(agent)).isEqualTo(whole.agent(agent)).isNotEqualTo(AgentState.INITIAL);
+  }
+
+  @Test
+  void aProcessThatEndedAndClosedItsLogHasDeliveredEverythingAndOneThatWasKilledNeedNot() throws IOException {
+    PlayedRun run = new PlayedRun(PLAN, InitialStates.NONE, 3).begin().deliver(Long.MAX_VALUE);
+    int processEnd = run.log().size();
+    run.begin().deliver(Long.MAX_VALUE);
+    Optional<RunOutcome> outcome = run.outcome();
+    assertThat(replayClosed(run.log(), outcome).difference()).isEmpty();
+
+    int told = processEnd - 1;
+    while (!run.log().get(told).manifest().equals("at") || !isLastOfItsReceiver(run.log(), told, processEnd)) {
+      told--;
+    }
+    List<LogRecord> cut = new ArrayList<>(run.log());
+    LogRecord lost = cut.remove(told);
+    assertThat(replay(cut, outcome).difference()).isEmpty();
+    Difference found = replayClosed(cut, outcome).difference().orElseThrow();
+    assertThat(found.receiver()).isEqualTo(lost.receiver().toString());
+    assertThat(found.sequence()).isEqualTo(lost.sequence());
+    assertThat(found.text()).startsWith("is missing: because of ");
+  }
+
+  private static boolean isLastOfItsReceiver(List<LogRecord> log, int place, int end) {
+    return log.subList(place + 1, end).stream()
+        .noneMatch(record -> record.receiver().equals(log.get(place).receiver()));
+  }
+
+  @Test
+  void aProcessThatClosedItsLogInTheMiddleOfARoundMayHaveLostWhatWasUnderWay() throws IOException {
+    for (long seed = 1; seed <= 10; seed++) {
+      PlayedRun run =
+          new PlayedRun(PLAN, InitialStates.NONE, seed).begin().deliver(20 * seed).begin().deliver(Long.MAX_VALUE);
+      assertThat(replayClosed(run.log(), run.outcome()).difference()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  @Test
+  void aProcessThatSaysAnotherNumberThanItsSegmentIsADifference() throws IOException {
+    PlayedRun run = killedAfterARound();
+    int place = run.log().size() - 1;
+    while (!run.log().get(place).manifest().equals("lb")) {
+      place--;
+    }
+    List<LogRecord> forged = with(run.log(), place, new Landmark.Began(3));
+    assertThat(replay(forged, Optional.empty()).difference().orElseThrow().text())
+        .isEqualTo("says that process 3 began, in a segment of process 2");
+  }
+
+  @Test
+  void whatCameWhileAStateWasStillBeingReadMustHaveBeenSentToo() throws IOException {
+    int forged = 0;
+    for (long seed = 1; seed <= 3000 && forged < 3; seed++) {
+      PlayedRun run = new PlayedRun(PLAN, InitialStates.NONE, seed).begin().deliver(100 + seed % 150);
+      run.begin().deliver(4 + seed % 8);
+      Optional<Integer> early = assignedBeforeTheStateWasRead(run.log());
+      if (early.isPresent()) {
+        run.begin().deliver(50);
+        assertThat(replay(run.log(), Optional.empty()).difference()).as("seed %d", seed).isEmpty();
+        List<LogRecord> log = with(run.log(), early.get(), anotherAssignment(run.log().get(early.get())));
+        assertThat(replay(log, Optional.empty()).difference()).as("seed %d", seed).isPresent();
+        forged++;
+      }
+    }
+    assertThat(forged).isEqualTo(3);
+  }
+
+  private static Optional<Integer> assignedBeforeTheStateWasRead(List<LogRecord> log) {
+    for (int place = 0; place < log.size(); place++) {
+      Party receiver = log.get(place).receiver();
+      if (log.get(place).manifest().equals("aa")
+          && log.subList(place, log.size()).stream()
+              .noneMatch(each -> each.receiver().equals(receiver) && each.manifest().equals("lr"))
+          && log.subList(place, log.size()).stream().noneMatch(each -> each.manifest().equals("lb"))
+          && log.get(place).sequence() == 1) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static AgentMessage anotherAssignment(LogRecord record) {
+    Assigned told = (Assigned) MessageWire.messageOf(record.manifest(), record.payload());
+    return new Assigned(
+        told.round(), List.of(), told.probes(), told.briefing(), told.neighbours(), told.awaited(), told.heard());
   }
 
   private static PlayedRun killedAfterARound() {
@@ -163,9 +251,13 @@ class LaterProcessReplayTest {
 
   private Difference forged(List<LogRecord> log, int place, UnaryOperator<Landmark.Recovered> forgery)
       throws IOException {
-    LogRecord record = log.get(place);
     Landmark.Recovered told =
-        (Landmark.Recovered) MessageWire.messageOf(record.manifest(), record.payload());
+        (Landmark.Recovered) MessageWire.messageOf(log.get(place).manifest(), log.get(place).payload());
+    return replay(with(log, place, forgery.apply(told)), Optional.empty()).difference().orElseThrow();
+  }
+
+  private static List<LogRecord> with(List<LogRecord> log, int place, Object message) {
+    LogRecord record = log.get(place);
     List<LogRecord> forged = new ArrayList<>(log);
     forged.set(
         place,
@@ -178,8 +270,8 @@ class LaterProcessReplayTest {
             record.round(),
             record.step(),
             record.manifest(),
-            MessageWire.bytes(forgery.apply(told))));
-    return replay(forged, Optional.empty()).difference().orElseThrow();
+            MessageWire.bytes(message)));
+    return forged;
   }
 
   private ReplayResult replay(List<LogRecord> log, Optional<RunOutcome> expected) throws IOException {
@@ -188,5 +280,10 @@ class LaterProcessReplayTest {
 
   private Path write(List<LogRecord> log) throws IOException {
     return RewrittenLog.write(scratch.resolve("log-" + System.nanoTime()), log);
+  }
+
+  private ReplayResult replayClosed(List<LogRecord> log, Optional<RunOutcome> expected) throws IOException {
+    Path folder = RewrittenLog.writeClosed(scratch.resolve("log-" + System.nanoTime()), log);
+    return Replayer.replay(folder, PLAN, InitialStates.NONE, expected);
   }
 }

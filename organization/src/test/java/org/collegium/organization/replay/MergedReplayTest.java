@@ -147,9 +147,9 @@ class MergedReplayTest {
     Path folder = merged("by-role", RECORDS);
     ReplaySession one = new ReplaySession(PLAN, InitialStates.NONE, new ReplayScope.OneAgent(agent));
     ReplaySession all = new ReplaySession(PLAN, InitialStates.NONE, new ReplayScope.WholeRun());
-    var extent = LogReader.read(folder, record -> {
-      one.take(record);
-      all.take(record);
+    var extent = LogReader.visit(folder, (record, process) -> {
+      one.take(record, process);
+      all.take(record, process);
     });
     assertThat(one.end(extent, outcome).difference()).isEmpty();
     assertThat(one.agent(agent)).isEqualTo(all.agent(agent));

@@ -3,6 +3,7 @@ package org.collegium.scenarios.replaying;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.organization.messagelog.LogExtent;
+import org.collegium.organization.messagelog.LogProcess;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.replay.ReplaySession;
@@ -45,18 +46,18 @@ public final class ReplayWalk {
   public static Optional<LogExtent> through(Path messages, ReplaySession session, Watcher watcher) {
     ReplayWalk walk = new ReplayWalk(session, watcher);
     try {
-      return Optional.of(LogReader.read(messages, walk::take));
+      return Optional.of(LogReader.visit(messages, walk::take));
     } catch (EnoughException enough) {
       return Optional.empty();
     }
   }
 
-  private void take(LogRecord record) {
+  private void take(LogRecord record, LogProcess process) {
     NumberedRecord numbered = new NumberedRecord(session.position() + 1, record);
     if (watcher.stopsBefore(numbered)) {
       throw new EnoughException();
     }
-    session.take(record);
+    session.take(record, process);
     if (session.difference().isPresent() || watcher.stopsBehind(numbered)) {
       throw new EnoughException();
     }
