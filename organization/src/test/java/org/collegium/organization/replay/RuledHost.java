@@ -49,7 +49,7 @@ final class RuledHost {
       }
       case HostRequest.Score score -> {
         Reals values = Reals.of(new float[score.tokens().length() - score.from()]);
-        yield new HostReply.Scored(id, values, values);
+        yield new HostReply.Scored(id, values, values, policy, world);
       }
       case HostRequest.Generate generate -> {
         boolean imagines = words.decode(generate.prompt()).startsWith("if");
