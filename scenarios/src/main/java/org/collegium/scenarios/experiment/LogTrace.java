@@ -9,6 +9,7 @@ import org.collegium.agents.core.AgentMessage;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.wire.AgentsWire;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.organization.merging.MergedLog;
 import org.collegium.organization.messagelog.LogRecord;
 import org.collegium.organization.messagelog.Party;
 import org.collegium.organization.rounds.OrchestratorMessage;
@@ -28,6 +29,8 @@ final class LogTrace {
   private final AgentsWire wire = AgentsWire.unbudgeted();
   private final SortedMap<Edge, Traffic> traffic = new TreeMap<>();
   private final EpisodeCollector episodes;
+  private final RegroupedEpisodes regrouped;
+  private boolean isMerged;
   private final AgentId watched;
 
   private record Edge(String organization, String from, String to) implements Comparable<Edge> {
@@ -55,15 +58,18 @@ final class LogTrace {
   LogTrace(RunPlan plan, AgentId watched) {
     this.watched = watched;
     this.episodes = new EpisodeCollector(plan.dialect(), plan.tokenizer());
+    this.regrouped = new RegroupedEpisodes(episodes::add);
   }
 
   /** What was read so far. */
   ResultBuilder.Trace trace() {
+    regrouped.end();
     return new ResultBuilder.Trace(edges(), episodes.story(watched));
   }
 
   /** Takes the next record of the log; only one is in memory at a time. */
   void read(LogRecord record) {
+    isMerged |= MergedLog.isMerged(record);
     if (TELLING.contains(record.manifest())) {
       count(record);
     }
@@ -93,14 +99,22 @@ final class LogTrace {
       return;
     }
     switch (record.manifest()) {
-      case "ah", "ao", "wo", "wl" -> episodes.add(MessageWire.messageOf(record.manifest(), record.payload()));
+      case "ah", "ao", "wo", "wl" -> tell(record, MessageWire.messageOf(record.manifest(), record.payload()));
       case "qg" -> {
         if (record.step().endsWith("/s0/act")
             && MessageWire.messageOf(record.manifest(), record.payload()) instanceof HostRequest.Generate asked) {
-          episodes.add(asked);
+          tell(record, asked);
         }
       }
       default -> {}
+    }
+  }
+
+  private void tell(LogRecord record, Object message) {
+    if (isMerged) {
+      regrouped.add(record, message);
+    } else {
+      episodes.add(message);
     }
   }
 

@@ -28,6 +28,8 @@ import org.collegium.modelhost.protocol.StopReason;
 import org.collegium.modelhost.protocol.Tokens;
 import org.collegium.modelhost.tokenizer.HuggingFaceTokenizers;
 import org.collegium.modelhost.tokenizer.Tokenizer;
+import org.collegium.organization.merging.MergedLog;
+import org.collegium.organization.merging.NodeLog;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogSettings;
@@ -128,6 +130,25 @@ final class LogTraceTest {
             new EpisodeText.Line(Speaker.IMAGINED, "rep says i need the zip . end"),
             new EpisodeText.Line(Speaker.ACTION, "call zor vex zip 4 0 7 1 . end"),
             new EpisodeText.Line(Speaker.OBSERVATION, "rep says thank you refund done . end"));
+  }
+
+  @Test
+  void aMergedLogTellsTheSameStoryAndOfLivesThatOverlapTheOneThatHeardMost() {
+    ResultBuilder.Trace original =
+        traced(log -> {
+          episode(log, AGENT, 1, "need the card", "call zor vex pin 4 0 7 1 . end", 0);
+          episode(log, AGENT, 2, "need the zip", "call zor vex zip 4 0 7 1 . end", 1);
+        });
+    Path other = folder.resolve("other");
+    try (MessageLog log = MessageLog.open(other, LogSettings.DEFAULT, new RecordEncoder(PLAN))) {
+      recorders.clear();
+      at(log, Party.of(AGENT)).record(new AgentMessage.Observed("r2/t0/e0", -1, "", 0, false));
+      answer(log, AGENT, "r2/t0/e0/s0/imagine", "rep says i need the zip . end");
+    }
+    Path merged = folder.resolve("merged");
+    MergedLog.write(List.of(new NodeLog("a", messages), new NodeLog("b", other)), merged, LogSettings.DEFAULT);
+    messages = merged;
+    assertThat(read().episodes()).hasSize(2).isEqualTo(original.episodes());
   }
 
   @Test
