@@ -68,7 +68,13 @@ final class EpisodeFlow {
   private Step opened(AgentState state, int place, Episode episode, AgentMessage.Observed opening) {
     Tokens prefix = episode.context().prefix().concat(prompts.seen(opening.observation()).line());
     Episode next = episode.with(new EpisodeContext(prefix, List.of()));
-    return opening.over() ? put(state, place, next.at(new Stage.Over(true))) : think(state, place, next);
+    if (opening.over()) {
+      return put(state, place, next.at(new Stage.Over(true)));
+    }
+    return switch (settings.mind().kind()) {
+      case MODEL -> think(state, place, next);
+      case IDLE -> leave(state, place, next.at(new Stage.Over(true)));
+    };
   }
 
   private Step watched(AgentState state, int place, Episode episode, AgentMessage.Observed answer) {

@@ -70,13 +70,24 @@ final class RoundFlow {
   private Step enter(AgentState state, Phase phase) {
     return switch (phase) {
       case HEARING -> advance(state);
-      case OPENING -> ask(state, phase, opening(state));
       case ACTING -> act(state);
-      case NOTING -> ask(state, phase, reflection.requests(state.working()));
-      case LEARNING_WORLD -> ask(state, phase, learning.world(state));
-      case LEARNING_POLICY -> ask(state, phase, learning.policy(state));
-      case PROBING -> ask(state, phase, probes(state.working()));
-      case SAVING -> ask(state, phase, saving(state.working()));
+      case OPENING, NOTING, LEARNING_WORLD, LEARNING_POLICY, PROBING, SAVING ->
+          switch (settings.mind().kind()) {
+            case MODEL -> ask(state, phase, requests(state, phase));
+            case IDLE -> ask(state, phase, List.of());
+          };
+    };
+  }
+
+  private List<HostRequest> requests(AgentState state, Phase phase) {
+    return switch (phase) {
+      case OPENING -> opening(state);
+      case NOTING -> reflection.requests(state.working());
+      case LEARNING_WORLD -> learning.world(state);
+      case LEARNING_POLICY -> learning.policy(state);
+      case PROBING -> probes(state.working());
+      case SAVING -> saving(state.working());
+      case HEARING, ACTING -> throw new IllegalArgumentException(phase + " asks nothing at once");
     };
   }
 

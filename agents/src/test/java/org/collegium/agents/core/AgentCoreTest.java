@@ -61,6 +61,23 @@ class AgentCoreTest {
   }
 
   @Test
+  void anIdleMindPlaysItsRoundsAndAsksNothingOfTheModel() {
+    DoorRun run = run(DoorSettings.idle()).send(round(1, learn("t0", "a", 3), examine("t1", "b"))).settle();
+    run.send(round(2, learn("t0", "a", 3))).settle();
+
+    assertThat(run.effects(Effect.AskHost.class)).isEmpty();
+    assertThat(run.effects(Effect.Fail.class)).isEmpty();
+    assertThat(run.effects(Effect.Commit.class)).hasSize(2);
+    assertThat(run.effects(Effect.TellWorld.class)).extracting(tell -> tell.message().getClass().getSimpleName())
+        .containsExactlyInAnyOrder(
+            "Open", "Open", "Open", "Open", "Leave", "Leave", "Leave", "Leave",
+            "Open", "Open", "Open", "Leave", "Leave", "Leave");
+    assertThat(run.episodesGoingOn()).isZero();
+    assertThat(run.report().round()).isEqualTo(2);
+    assertThat(run.report().summary().figures().tally("success/learn")).isEqualTo(new Tally(3, 0));
+  }
+
+  @Test
   void thePairIsOpenedOnceInItsLifeAndLoadedInEachLaterRound() {
     DoorRun run = run(DoorSettings.dual()).send(round(1, learn("t0", "a", 2))).settle();
     run.send(round(2, learn("t0", "a", 2))).settle();

@@ -58,7 +58,15 @@ public final class DoorSettings {
 
   /** A mind that acts with its policy adapter and imagines with its world adapter. */
   public static MindSettings mind(boolean imagines, boolean notes) {
-    return new MindSettings(imagines, notes, 2, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
+    return new MindSettings(
+        MindSettings.Kind.MODEL, imagines, notes, 2, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
+  }
+
+  /** An agent with a rule instead of a model. */
+  public static AgentSettings idle() {
+    MindSettings mind =
+        new MindSettings(MindSettings.Kind.IDLE, true, true, 2, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
+    return settings(AGENT, BOUNDS, mind, Optional.empty(), Optional.empty());
   }
 
   /** DAPO with two replaced groups a round. */

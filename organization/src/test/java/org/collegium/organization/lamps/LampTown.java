@@ -52,7 +52,9 @@ public final class LampTown {
   }
 
   private static AgentSettings agent(AgentId id, long seed) {
-    MindSettings mind = new MindSettings(true, false, 0, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
+    MindSettings mind =
+        new MindSettings(
+            MindSettings.Kind.MODEL, true, false, 0, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
     PolicyLearning policy =
         new PolicyLearning(PolicyObjective.dapo(0, 0), OPTIMIZER, ActiveAdapters.POLICY, 1, 1);
     WorldLearning world =

@@ -239,7 +239,9 @@ class OrchestratorCoreTest {
   }
 
   private static AgentSettings settings(int agent) {
-    MindSettings mind = new MindSettings(false, false, 0, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
+    MindSettings mind =
+        new MindSettings(
+            MindSettings.Kind.MODEL, false, false, 0, ActiveAdapters.POLICY, ActiveAdapters.WORLD, 1, 0);
     return new AgentSettings(
         agent(agent),
         "clerk",

@@ -44,7 +44,9 @@ final class ArmReader {
 
   ArmSettings read(String name, String description) {
     int groupSize = reader.integer("group-size", 1, 256);
-    Optional<PolicyLearning> policy = policy();
+    MindSettings mind = mind();
+    boolean learns = mind.kind() == MindSettings.Kind.MODEL;
+    Optional<PolicyLearning> policy = policy().filter(_ -> learns);
     if (policy.isPresent() && groupSize < 2) {
       reader.refuse("group-size", "must be at least 2 when learning.policy.objective is not none");
     }
@@ -55,9 +57,9 @@ final class ArmReader {
         reader.text("agents.role"),
         groupSize,
         reader.integer("rounds", 1, 1_000_000),
-        mind(),
+        mind,
         policy,
-        worldModel(),
+        worldModel().filter(_ -> learns),
         adapters(),
         bounds(),
         topology(),
@@ -66,6 +68,7 @@ final class ArmReader {
 
   private MindSettings mind() {
     return new MindSettings(
+        reader.choice("mind.kind", MindSettings.Kind.class),
         reader.flag("mind.imagines"),
         reader.flag("mind.notes"),
         reader.integer("mind.notes-cited", 1, 64),

@@ -57,6 +57,23 @@ class RunCommandTest {
   }
 
   @Test
+  void idleAgentsPlayARunThatNoModelTakesPartInAndItCanBeReplayed() throws IOException {
+    Path idle = folder.resolve("idle");
+    Ended ended = runSmall(idle, "--set", "mind.kind=idle");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(idle.resolve("adapters")).satisfiesAnyOf(
+        folder -> assertThat(folder).doesNotExist(), folder -> assertThat(folder).isEmptyDirectory());
+    Ended counted = execute("log", "stats", idle.toString());
+    assertThat(counted.out()).contains("observed").doesNotContain("generate");
+    Ended replayed = execute("replay", idle.toString());
+    assertThat(replayed.out()).contains("The run happened exactly as recorded. Final state "
+        + RecordedSummary.read(idle.resolve("summary.json")).outcome().finalStateHash());
+    assertThat(replayed.code()).isZero();
+  }
+
+  @Test
   void aRunLeavesEverythingAndCanBeReplayedRepeatedAndInspected() throws IOException {
     Path first = folder.resolve("first");
     Ended ended = runSmall(first);
