@@ -61,6 +61,11 @@ class HouseRulesTest {
           .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
   @ArchTest
+  static final ArchRule KAMON_STAYS_IN_TELEMETRY =
+      noClasses().that().resideOutsideOfPackage("org.collegium.scenarios.telemetry..")
+          .should().dependOnClassesThat().resideInAPackage("kamon..");
+
+  @ArchTest
   static final ArchRule PEKKO_STAYS_IN_SHELLS =
       noClasses().that(areNoShells()).should().dependOnClassesThat().resideInAPackage(PEKKO);
 

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.collegium.organization.cluster.NodeFolders;
@@ -13,6 +15,7 @@ import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunListener;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.configuration.ModelSettings;
 import org.collegium.scenarios.experiment.Simulation;
 import org.collegium.scenarios.experiment.StopRequest;
@@ -20,6 +23,15 @@ import org.collegium.scenarios.runfolder.RunFolder;
 
 /** Plays a plan in this process: a cluster of one, and one model host that all organizations share. */
 public final class ClusterSimulation implements Simulation {
+  private final Telemetry telemetry;
+
+  /**
+   * @param telemetry measures the run
+   */
+  public ClusterSimulation(Telemetry telemetry) {
+    this.telemetry = telemetry;
+  }
+
   @Override
   public RunOutcome play(
       RunPlan plan,
@@ -31,9 +43,17 @@ public final class ClusterSimulation implements Simulation {
     ModelHostSettings settings =
         settings(model)
             .withSpillFolder(folder.state().resolve("spilled"))
-            .withAdapterStore(new DirectoryAdapterStore(folder.adapters()));
+            .withAdapterStore(new DirectoryAdapterStore(folder.adapters()))
+            .withMeter(telemetry.host(folder.name()));
     NodeFolders folders = new NodeFolders(folder.messages(), folder.state());
-    OrganizationNode node = OrganizationNode.start(plan, initial, settings, folders, listener);
+    OrganizationNode node =
+        OrganizationNode.start(
+            plan,
+            initial,
+            ModelHostActor.create(() -> ModelHost.open(settings)),
+            folders,
+            listener,
+            telemetry.organizations(folder.name()));
     stop.whenMade(node::requestStop);
     forgetSummary(folder);
     return node.outcome().toCompletableFuture().join();

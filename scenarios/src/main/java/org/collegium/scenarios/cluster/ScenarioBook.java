@@ -9,7 +9,7 @@ import org.collegium.modelhost.store.AdapterStore;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.cluster.RunBook;
 import org.collegium.organization.cluster.UnplayableRunException;
-import org.collegium.organization.telemetry.OrganizationMeter;
+import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.ModelSettings;
 import org.collegium.scenarios.configuration.Scenario;
@@ -20,11 +20,11 @@ import org.collegium.scenarios.experiment.ScenarioPlan;
  * Reads runs out of the text of their resolved scenarios, on every node in the same way.
  *
  * @param tokenizers of a scenario's base model, which must be there; fails as the reading of a scenario does
- * @param meter hears what organizations do on this node
  * @param stores the adapter store of a run, by the run's name
+ * @param telemetry measures the runs on this node
  */
 public record ScenarioBook(
-    Function<ModelSettings, Tokenizer> tokenizers, Function<String, AdapterStore> stores, OrganizationMeter meter)
+    Function<ModelSettings, Tokenizer> tokenizers, Function<String, AdapterStore> stores, Telemetry telemetry)
     implements RunBook {
   @Override
   public Reading read(String run, String scenario, Path folder) {
@@ -37,8 +37,9 @@ public record ScenarioBook(
           ScenarioPlan.of(read).runPlan(tokenizers.apply(read.model())),
           ClusterSimulation.settings(read.model())
               .withSpillFolder(folder.resolve("spilled"))
-              .withAdapterStore(stores.apply(run)),
-          meter);
+              .withAdapterStore(stores.apply(run))
+              .withMeter(telemetry.host(run)),
+          telemetry.organizations(run));
     } catch (InvalidInputException wrong) {
       throw new UnplayableRunException(String.join("; ", wrong.lines()), wrong);
     } catch (IOException e) {

@@ -24,6 +24,7 @@ import org.collegium.organization.replay.Replayer;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
+import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
@@ -162,7 +163,7 @@ final class BenchLogCommand implements Callable<Integer> {
       long processorStartNs = processorNs();
       long startNs = System.nanoTime();
       RunOutcome outcome =
-          new ClusterSimulation()
+          new ClusterSimulation(Telemetry.OFF)
               .play(plan, scenario.model(), folder, InitialStates.NONE, _ -> {}, new StopRequest());
       double wallMs = (System.nanoTime() - startNs) / 1e6;
       double processorMs = (processorNs() - processorStartNs) / 1e6;

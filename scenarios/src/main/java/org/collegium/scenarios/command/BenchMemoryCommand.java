@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.collegium.organization.run.RoundResult;
 import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
@@ -54,7 +55,12 @@ final class BenchMemoryCommand implements Callable<Integer> {
       RunFolders.writeConfiguration(folder, scenario.resolved());
       printer.println("round  heap MB  resident MB");
       RunOutcome outcome = experiment
-          .run(new ClusterSimulation(), folder, Origin.NONE, round -> show(printer, round), new StopRequest())
+          .run(
+              new ClusterSimulation(Telemetry.OFF),
+              folder,
+              Origin.NONE,
+              round -> show(printer, round),
+              new StopRequest())
           .outcome();
       printer.println(outcome.ending() + ", final state " + outcome.finalStateHash());
       return outcome.ending() == RunOutcome.Ending.COMPLETED ? ExitCode.OK : ExitCode.FAILED;

@@ -15,11 +15,11 @@ import org.collegium.organization.cluster.InvalidSettingsException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.durable.StateStore;
 import org.collegium.organization.registry.NodeRole;
-import org.collegium.organization.telemetry.OrganizationMeter;
 import org.collegium.scenarios.cluster.NodeStores;
 import org.collegium.scenarios.cluster.ScenarioBook;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.telemetry.ProcessTelemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +46,8 @@ final class NodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ClusterOptions options = new ClusterOptions();
+
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
 
   @Option(
       names = "--role",
@@ -91,10 +93,17 @@ final class NodeCommand implements Callable<Integer> {
         new NodeStores(settings.name(), ClusterOptions.database(config), ClusterOptions.adapters(config));
     Config secured = ClusterOptions.secured(config, config.getString("pekko.remote.artery.canonical.hostname"));
     StateStore states = states(stores, settings.folder());
-    ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, OrganizationMeter.SILENT);
+    try (ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
+      measured.whereabouts().forEach(spec.commandLine().getErr()::println);
+      ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, measured);
+      return serve(settings, states.settings().withFallback(secured), book, stores, seeds);
+    }
+  }
+
+  private int serve(ClusterSettings settings, Config config, ScenarioBook book, NodeStores stores, List<String> seeds) {
     PrintWriter out = spec.commandLine().getOut();
     ClusterNode node =
-        ClusterNode.start(settings, states.settings().withFallback(secured), book, stores, seeds, where -> {
+        ClusterNode.start(settings, config, book, stores, seeds, where -> {
           out.println("Node " + settings.name() + " (" + words(settings) + ") is up at " + where + ", cluster "
               + settings.cluster() + ".");
           out.flush();

@@ -21,6 +21,7 @@ import org.collegium.scenarios.experiment.Simulation;
 import org.collegium.scenarios.experiment.StopRequest;
 import org.collegium.scenarios.result.SummaryFile;
 import org.collegium.scenarios.runfolder.RunFolder;
+import org.collegium.scenarios.telemetry.ProcessTelemetry;
 
 /** A run as a user sees it, whether it begins, goes on after an interruption, or was forked. */
 final class Performance {
@@ -36,18 +37,20 @@ final class Performance {
    *
    * @param onInterrupt what Ctrl-C is answered with
    * @param goOn how a run that is not at its end goes on
+   * @param told lines that are shown when it begins
    */
-  record Stage(Simulation simulation, String onInterrupt, String goOn) {
-    static Stage here(RunFolder folder) {
+  record Stage(Simulation simulation, String onInterrupt, String goOn, List<String> told) {
+    static Stage here(RunFolder folder, ProcessTelemetry telemetry) {
       return new Stage(
-          new ClusterSimulation(),
+          new ClusterSimulation(telemetry),
           "Stopping at the next round boundary; what is done is kept.",
-          "./collegium resume " + folder.root());
+          "./collegium resume " + folder.root(),
+          telemetry.whereabouts());
     }
   }
 
   Performance(Scenario scenario, Experiment experiment, RunFolder folder, Origin origin, boolean json) {
-    this(scenario, experiment, folder, origin, json, Stage.here(folder));
+    this(scenario, experiment, folder, origin, json, Stage.here(folder, ProcessTelemetry.OFF));
   }
 
   /**
@@ -80,6 +83,7 @@ final class Performance {
     PrintStream screen = System.err;
     screen.println(scenario.name() + ": " + scenario.description());
     screen.println(ScenarioPlan.statement(scenario));
+    stage.told().forEach(screen::println);
     StopRequest stop = new StopRequest();
     Interrupts.handle(stop, screen, stage.onInterrupt());
     try (ProgressPrinter progress = new ProgressPrinter(

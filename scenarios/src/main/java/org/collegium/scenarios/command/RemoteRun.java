@@ -59,7 +59,7 @@ final class RemoteRun {
             ClusterSettings.of(config).node().log(),
             System.err::println);
     Performance.Stage stage =
-        new Performance.Stage(simulation, "Leaving; the run goes on in the cluster.", attach());
+        new Performance.Stage(simulation, "Leaving; the run goes on in the cluster.", attach(), List.of());
     try {
       return new Performance(scenario, experiment, folder, Origin.NONE, json, stage).perform(out);
     } catch (ClusterRefusedException refused) {

@@ -17,7 +17,9 @@ import org.collegium.scenarios.result.RecordedSummary;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
 import org.collegium.scenarios.runfolder.RunLock;
+import org.collegium.scenarios.telemetry.ProcessTelemetry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +44,8 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
   private boolean json;
 
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
+
   @Override
   public Integer call() throws IOException {
     RunFolder folder = RunFolders.open(run);
@@ -57,8 +61,11 @@ final class ResumeCommand implements Callable<Integer> {
               + " collegium fork " + run + " --at-round N");
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
-    try (RunLock _ = RunLock.take(folder)) {
-      return new Performance(scenario, experiment, folder, OriginFile.read(folder), json).perform(out);
+    try (RunLock _ = RunLock.take(folder);
+        ProcessTelemetry measured = telemetry.start(folder.name())) {
+      return new Performance(
+              scenario, experiment, folder, OriginFile.read(folder), json, Performance.Stage.here(folder, measured))
+          .perform(out);
     }
   }
 

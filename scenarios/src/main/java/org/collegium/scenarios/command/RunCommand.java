@@ -14,6 +14,7 @@ import org.collegium.scenarios.experiment.Origin;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
 import org.collegium.scenarios.runfolder.RunLock;
+import org.collegium.scenarios.telemetry.ProcessTelemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
+
   @Override
   public Integer call() throws IOException {
     Scenario scenario = options.read();
@@ -72,9 +75,12 @@ final class RunCommand implements Callable<Integer> {
     RunFolder folder = folder(scenario, experiment.bytesNeeded());
     writeConfiguration(scenario, folder);
     PrintWriter printer = spec.commandLine().getOut();
-    try (RunLock _ = RunLock.take(folder)) {
+    try (RunLock _ = RunLock.take(folder);
+        ProcessTelemetry measured = telemetry.start(folder.name())) {
       return nodes.isEmpty()
-          ? new Performance(scenario, experiment, folder, Origin.NONE, json).perform(printer)
+          ? new Performance(
+                  scenario, experiment, folder, Origin.NONE, json, Performance.Stage.here(folder, measured))
+              .perform(printer)
           : new RemoteRun(nodes, cluster, folder, json).submit(scenario, experiment, printer);
     }
   }

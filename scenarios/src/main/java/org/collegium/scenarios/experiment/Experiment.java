@@ -73,8 +73,8 @@ public final class Experiment {
     String shown = ScenarioPlan.organizationId(scenario.arms().getFirst(), scenario.seeds().getFirst());
     LogTrace trace = new LogTrace(runPlan, plan.firstAgent(shown));
     Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, LogFilter.ALL, trace::read);
-    String name = String.valueOf(folder.root().toAbsolutePath().normalize().getFileName());
-    return new ResultBuilder(scenario, plan, closed).build(name, outcome, trace.trace(), wallMs, build, origin);
+    return new ResultBuilder(scenario, plan, closed)
+        .build(folder.name(), outcome, trace.trace(), wallMs, build, origin);
   }
 
   /**

@@ -4,6 +4,11 @@ import java.nio.file.Path;
 
 /** The places in one run folder (DESIGN.md, section 7). */
 public record RunFolder(Path root) {
+  /** What the run is called: the last part of the path. */
+  public String name() {
+    return String.valueOf(root.toAbsolutePath().normalize().getFileName());
+  }
+
   /** The whole configuration of the run, resolved. */
   public Path configuration() {
     return root.resolve("run.conf");
