@@ -33,7 +33,7 @@ sealed interface ClientEvent {
   /**
    * A node that has a part of a run's log.
    *
-   * @param desk address of the actor to ask for it; empty when the node is not there
+   * @param desk {@code HOST:PORT} of the node; empty when it is not there
    */
   record NodeAddress(String node, String desk) {}
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
@@ -32,7 +31,7 @@ public final class ClusterClient implements AutoCloseable {
   private static final int PIECE_ATTEMPTS_MAX = 5;
 
   private final ActorSystem<SpawnProtocol.Command> system;
-  private final List<ActorRef<DeskActor.Command>> desks;
+  private final List<Desk> desks;
 
   /**
    * How a run ended, and where its log is.
@@ -43,11 +42,7 @@ public final class ClusterClient implements AutoCloseable {
 
   private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes) {
     this.system = system;
-    this.desks =
-        nodes.stream()
-            .map(node -> "pekko://" + ClusterNode.SYSTEM + "@" + node + "/user/" + DeskActor.NAME)
-            .map(address -> ActorRefResolver.get(system).<DeskActor.Command>resolveActorRef(address))
-            .toList();
+    this.desks = nodes.stream().map(node -> Desk.at(system, node)).toList();
   }
 
   /**
@@ -137,14 +132,14 @@ public final class ClusterClient implements AutoCloseable {
     Map<String, Path> logs = new TreeMap<>();
     over.desks().forEach((node, desk) -> {
       if (!desk.isEmpty()) {
-        logs.put(node, fetch(run, ActorRefResolver.get(system).resolveActorRef(desk), folder.resolve(node)));
+        logs.put(node, fetch(run, Desk.at(system, desk), folder.resolve(node)));
       }
     });
     return new Collected(
         over.outcome(), logs, over.desks().keySet().stream().filter(node -> !logs.containsKey(node)).toList());
   }
 
-  private Path fetch(String run, ActorRef<DeskActor.Command> desk, Path folder) {
+  private Path fetch(String run, Desk desk, Path folder) {
     try {
       Files.createDirectories(folder);
       DeskActor.Segments segments =
@@ -175,20 +170,15 @@ public final class ClusterClient implements AutoCloseable {
     }
   }
 
-  private <A extends DeskActor.Answer> A asked(
-      ActorRef<DeskActor.Command> desk,
-      Class<A> answer,
-      Function<ActorRef<DeskActor.Answer>, DeskActor.Command> question) {
+  private static <A extends DeskActor.Answer> A asked(
+      Desk desk, Class<A> answer, Function<ActorRef<DeskActor.Answer>, DeskActor.Command> question) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return answer.cast(
-            AskPattern.<DeskActor.Command, DeskActor.Answer>ask(
-                    desk, question::apply, PIECE_MAX, system.scheduler())
-                .toCompletableFuture()
-                .join());
+        return answer.cast(desk.ask(question, PIECE_MAX).toCompletableFuture().join());
       } catch (CompletionException late) {
         if (attempt == PIECE_ATTEMPTS_MAX) {
-          throw new ClusterRefusedException(desk.path().address() + " does not give out its part of the log: " + late);
+          throw new ClusterRefusedException(
+              desk.address() + " does not give out its part of the log; attach again when it does");
         }
       }
     }

@@ -227,7 +227,6 @@ public final class ClusterCodecs implements MessageCodecs {
         .setNode(arrived.node())
         .addAllRoles(arrived.roles().stream().sorted().map(NodeRole::word).toList())
         .setMember(adder.address(arrived.member()))
-        .setDesk(adder.address(arrived.desk()))
         .setClockMs(arrived.clockMs())
         .setProblem(shortened(arrived.problem().orElse("")))
         .build();
@@ -240,7 +239,6 @@ public final class ClusterCodecs implements MessageCodecs {
             .map(word -> NodeRole.named(word).orElseThrow(() -> new WireException("unknown role " + word)))
             .collect(Collectors.toCollection(TreeSet::new)),
         adder.actor("arrived.member", arrived.getMember()),
-        adder.actor("arrived.desk", arrived.getDesk()),
         arrived.getClockMs(),
         optional("arrived.problem", arrived.getProblem()));
   }

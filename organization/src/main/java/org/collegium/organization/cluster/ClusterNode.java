@@ -128,12 +128,11 @@ public final class ClusterNode {
                       .withSettings(
                           ClusterSingletonSettings.create(context.getSystem())
                               .withRole(NodeRole.ORGANIZATION.word())));
-      ActorRef<DeskActor.Command> desk =
-          context.spawn(
-              DeskActor.create(settings.name(), settings.folder(), registry),
-              DeskActor.NAME,
-              DispatcherSelector.blocking());
-      context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry, desk), "member");
+      context.spawn(
+          DeskActor.create(settings.name(), settings.folder(), registry),
+          DeskActor.NAME,
+          DispatcherSelector.blocking());
+      context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry), "member");
       Cluster cluster = Cluster.get(context.getSystem());
       cluster.subscriptions().tell(Subscribe.create(
           context.spawn(

@@ -27,7 +27,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   /** How often the end is heard with a node missing before the client goes on without it: a minute. */
   private static final int ENDS_HEARD_MAX = 20;
 
-  private final List<ActorRef<DeskActor.Command>> desks;
+  private final List<Desk> desks;
   private final Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish;
   private final RunListener listener;
   private final Following following;
@@ -61,7 +61,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private FollowActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      List<ActorRef<DeskActor.Command>> desks,
+      List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
       RunListener listener,
       Following following) {
@@ -81,7 +81,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
    * @param wish what is wanted; said more than once
    */
   static Behavior<Command> create(
-      List<ActorRef<DeskActor.Command>> desks,
+      List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
       RunListener listener,
       Following following) {

@@ -8,8 +8,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +61,18 @@ final class KnownNodes {
     return Optional.empty();
   }
 
-  /** Where clients find the parts of a log. */
-  List<ClientEvent.NodeAddress> addresses(Collection<String> names, ActorRefResolver references) {
+  /** Where clients find the parts of a log: {@code HOST:PORT}. */
+  List<ClientEvent.NodeAddress> addresses(Collection<String> names, Address self) {
     List<ClientEvent.NodeAddress> addresses = new ArrayList<>();
     for (String node : names) {
-      String desk = of(node).map(there -> references.toSerializationFormat(there.desk())).orElse("");
-      addresses.add(new ClientEvent.NodeAddress(node, desk));
+      addresses.add(new ClientEvent.NodeAddress(node, of(node).map(there -> address(there, self)).orElse("")));
     }
     return addresses;
+  }
+
+  private static String address(RegistryCommand.Arrived node, Address self) {
+    Address there = node.member().path().address();
+    Address address = there.hasLocalScope() ? self : there;
+    return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
   }
 }

@@ -29,7 +29,6 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
   private final NodeExit exit;
   private final OpenRuns openRuns;
   private final ActorRef<RegistryCommand> registry;
-  private final ActorRef<DeskActor.Command> desk;
   private final Map<String, Part> parts = new HashMap<>();
 
   private record Part(ActorRef<RunPartActor.Command> actor, boolean isOpen) {}
@@ -41,8 +40,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       SharedStore store,
       NodeExit exit,
       OpenRuns openRuns,
-      ActorRef<RegistryCommand> registry,
-      ActorRef<DeskActor.Command> desk) {
+      ActorRef<RegistryCommand> registry) {
     super(context);
     this.settings = settings;
     this.book = book;
@@ -50,7 +48,6 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
     this.exit = exit;
     this.openRuns = openRuns;
     this.registry = registry;
-    this.desk = desk;
     context.getSystem().receptionist().tell(Receptionist.register(MemberCommand.KEY, context.getSelf()));
   }
 
@@ -61,9 +58,8 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       SharedStore store,
       NodeExit exit,
       OpenRuns openRuns,
-      ActorRef<RegistryCommand> registry,
-      ActorRef<DeskActor.Command> desk) {
-    return Behaviors.setup(context -> new MemberActor(context, settings, book, store, exit, openRuns, registry, desk));
+      ActorRef<RegistryCommand> registry) {
+    return Behaviors.setup(context -> new MemberActor(context, settings, book, store, exit, openRuns, registry));
   }
 
   @Override
@@ -108,7 +104,6 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
                 settings.name(),
                 settings.roles(),
                 getContext().getSelf(),
-                desk,
                 System.currentTimeMillis(),
                 problem));
   }

@@ -30,7 +30,6 @@ sealed interface RegistryCommand {
   /**
    * A node answers {@link MemberCommand.Welcome}.
    *
-   * @param desk where clients collect its part of a log
    * @param clockMs of the node, milliseconds since 1970
    * @param problem why it must not take part
    */
@@ -38,7 +37,6 @@ sealed interface RegistryCommand {
       String node,
       Set<NodeRole> roles,
       ActorRef<MemberCommand> member,
-      ActorRef<DeskActor.Command> desk,
       long clockMs,
       Optional<String> problem)
       implements FromAfar {}

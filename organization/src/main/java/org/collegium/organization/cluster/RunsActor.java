@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Terminated;
@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.registry.PastRun;
@@ -276,8 +277,8 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   }
 
   private ClientEvent over(PastRun run) {
-    return new ClientEvent.RunOver(
-        run.name(), run.outcome(), nodes.addresses(run.nodes(), ActorRefResolver.get(getContext().getSystem())));
+    Address self = Cluster.get(getContext().getSystem()).selfMember().address();
+    return new ClientEvent.RunOver(run.name(), run.outcome(), nodes.addresses(run.nodes(), self));
   }
 
   private Behavior<RegistryCommand> gone(Terminated gone) {

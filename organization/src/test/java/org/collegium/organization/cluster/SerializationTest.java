@@ -84,7 +84,6 @@ class SerializationTest {
                   "n",
                   new TreeSet<>(List.of(NodeRole.AGENTS, NodeRole.MODEL_HOST)),
                   kit.<MemberCommand>createTestProbe().ref(),
-                  kit.<DeskActor.Command>createTestProbe().ref(),
                   12,
                   Optional.of("why")),
               new RegistryCommand.Opened("r", "n", Optional.empty()),
@@ -102,7 +101,7 @@ class SerializationTest {
               new ClientEvent.RunOver(
                   "r",
                   outcome,
-                  List.of(new ClientEvent.NodeAddress("n", "pekko://a"), new ClientEvent.NodeAddress("m", ""))),
+                  List.of(new ClientEvent.NodeAddress("n", "127.0.0.1:1"), new ClientEvent.NodeAddress("m", ""))),
               new DeskActor.ListSegments("r", reader),
               new DeskActor.ReadPiece("r", "segment-000001.log", 4, reader),
               new DeskActor.Segments("n", List.of(new DeskActor.Segment("segment-000001.log", 9))),
