@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -17,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -36,6 +39,9 @@ import org.collegium.organization.registry.NodeRole;
 public final class ClusterNode {
   /** Name of every actor system of a cluster, which is part of every address. */
   static final String SYSTEM = "collegium";
+
+  /** Within the timeout of the shutdown's phase; what is not served by then is asked for again elsewhere. */
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
 
   private final ActorSystem<Void> system;
   private final CompletableFuture<Ending> ending;
@@ -101,6 +107,13 @@ public final class ClusterNode {
     CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
   }
 
+  /** Members that the node sees, itself too, as {@code HOST:PORT}. */
+  public List<String> members() {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+        .map(member -> member.address().getHost().orElse("") + ":" + member.address().getPort().orElse(0))
+        .toList();
+  }
+
   /** The actor system, for what stands beside the runs. */
   public ActorSystem<Void> system() {
     return system;
@@ -132,7 +145,14 @@ public final class ClusterNode {
           DeskActor.create(settings.name(), settings.folder(), registry),
           DeskActor.NAME,
           DispatcherSelector.blocking());
-      context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry), "member");
+      ActorRef<MemberCommand> member =
+          context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry), "member");
+      CoordinatedShutdown.get(context.getSystem())
+          .addTask(
+              CoordinatedShutdown.PhaseServiceRequestsDone(),
+              "drain-model-hosts",
+              () -> AskPattern.ask(
+                  member, MemberCommand.Drain::new, DRAIN_MAX, context.getSystem().scheduler()));
       Cluster cluster = Cluster.get(context.getSystem());
       cluster.subscriptions().tell(Subscribe.create(
           context.spawn(

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -30,6 +33,8 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
   private final OpenRuns openRuns;
   private final ActorRef<RegistryCommand> registry;
   private final Map<String, Part> parts = new HashMap<>();
+  private final Set<String> draining = new HashSet<>();
+  private Optional<ActorRef<Done>> leaver = Optional.empty();
 
   private record Part(ActorRef<RunPartActor.Command> actor, boolean isOpen) {}
 
@@ -77,12 +82,19 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       case MemberCommand.OpenRun open -> open(open);
       case MemberCommand.CloseRun close -> close(close.run());
       case MemberCommand.Leave leave -> exit.refused(leave.reason());
+      case MemberCommand.Drain drain -> drain(drain.replyTo());
+      case MemberCommand.Drained drained -> {
+        draining.remove(drained.run());
+        tellWhenDrained();
+      }
       case MemberCommand.PartOpened opened -> {
         parts.computeIfPresent(opened.run(), (_, part) -> new Part(part.actor(), true));
         registry.tell(new RegistryCommand.Opened(opened.run(), settings.name(), Optional.empty()));
       }
       case MemberCommand.PartClosed closed -> {
         parts.remove(closed.run());
+        draining.remove(closed.run());
+        tellWhenDrained();
         registry.tell(new RegistryCommand.Closed(closed.run(), settings.name()));
       }
       case MemberCommand.Failed failed -> failed(failed);
@@ -93,6 +105,20 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
   private Behavior<MemberCommand> partFailed(ChildFailed failed) {
     exit.failed(String.valueOf(failed.cause().getMessage()));
     return this;
+  }
+
+  private void drain(ActorRef<Done> replyTo) {
+    leaver = Optional.of(replyTo);
+    draining.addAll(parts.keySet());
+    parts.values().forEach(part -> part.actor().tell(new RunPartActor.Drain()));
+    tellWhenDrained();
+  }
+
+  private void tellWhenDrained() {
+    if (draining.isEmpty()) {
+      leaver.ifPresent(asker -> asker.tell(Done.getInstance()));
+      leaver = Optional.empty();
+    }
   }
 
   private void arrive(MemberCommand.Welcome welcome) {

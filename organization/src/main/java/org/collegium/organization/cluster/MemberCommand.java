@@ -1,5 +1,6 @@
 package org.collegium.organization.cluster;
 
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.collegium.organization.messagelog.Party;
@@ -28,6 +29,12 @@ sealed interface MemberCommand {
 
   /** The node must not be here. */
   record Leave(String reason) implements FromAfar {}
+
+  /** The node is about to leave: model hosts serve what they have and take no more; answered when they are done. */
+  record Drain(ActorRef<Done> replyTo) implements MemberCommand {}
+
+  /** A model host of this node has served all that it had. */
+  record Drained(String run) implements MemberCommand {}
 
   /** This node's part of a run stands. */
   record PartOpened(String run) implements MemberCommand {}

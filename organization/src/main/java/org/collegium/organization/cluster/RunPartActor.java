@@ -52,6 +52,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
   private final OpenRuns openRuns;
   private final MessageLog log;
   private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final AtomicBoolean isLeaving = new AtomicBoolean();
   private final FailureListener failures;
   private final Set<ActorRef<Void>> regions = new HashSet<>();
   private final List<ActorRef<ModelHostActor.Command>> hosts;
@@ -61,6 +62,9 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
 
   /** The run is over. */
   record Close() implements Command {}
+
+  /** The node is about to leave; answered by {@link MemberCommand.Drained}. */
+  record Drain() implements Command {}
 
   private record LogClosed() implements Command {}
 
@@ -87,7 +91,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
     this.member = making.member();
     this.openRuns = making.openRuns();
     this.failures = (actor, cause) -> {
-      if (!isClosing.get()) {
+      if (!isClosing.get() && !isLeaving.get()) {
         member.tell(new MemberCommand.Failed(making.run(), actor, cause));
       }
     };
@@ -186,6 +190,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Close.class, _ -> close())
+        .onMessage(Drain.class, _ -> drain())
         .onMessage(LogClosed.class, _ -> closed())
         .onMessage(LogLost.class, lost -> lost(lost.cause()))
         .onSignal(Terminated.class, gone -> gone(gone.getRef()))
@@ -203,8 +208,21 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
     return this;
   }
 
+  /** Agents ask again elsewhere when the host is gone. */
+  private Behavior<Command> drain() {
+    isLeaving.set(true);
+    if (hosts.isEmpty()) {
+      member.tell(new MemberCommand.Drained(run));
+    }
+    hosts.forEach(host -> host.tell(new ModelHostActor.Stop()));
+    return this;
+  }
+
   private Behavior<Command> gone(ActorRef<Void> what) {
     boolean wasRegion = regions.remove(what);
+    if (!wasRegion && isLeaving.get()) {
+      member.tell(new MemberCommand.Drained(run));
+    }
     if (isClosing.get()) {
       if (!wasRegion) {
         closeLog();
