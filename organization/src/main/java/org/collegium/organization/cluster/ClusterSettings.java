@@ -24,6 +24,8 @@ import org.collegium.organization.registry.NodeRole;
  * @param hostNodesMin the same of model hosts
  * @param clockSkewMax clocks that differ by more are told of
  * @param stallMax a run of which no report comes for so long has failed
+ * @param twinPatience how long two nodes may have one name: a node that moved, before its earlier self is known to be
+ *     gone
  * @param node log bounds and everything Pekko is told
  */
 public record ClusterSettings(
@@ -35,6 +37,7 @@ public record ClusterSettings(
     int hostNodesMin,
     Duration clockSkewMax,
     Duration stallMax,
+    Duration twinPatience,
     NodeSettings node) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
 
@@ -94,6 +97,7 @@ public record ClusterSettings(
               cluster.getInt("nodes-min.model-host"),
               cluster.getDuration("clock-skew-max"),
               cluster.getDuration("stall-timeout"),
+              cluster.getDuration("twin-patience"),
               NodeSettings.of(config));
       if (problems.isEmpty()) {
         return settings;

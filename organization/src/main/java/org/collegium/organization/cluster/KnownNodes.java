@@ -3,7 +3,9 @@ package org.collegium.organization.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +19,20 @@ import org.slf4j.LoggerFactory;
 final class KnownNodes {
   private static final Logger LOG = LoggerFactory.getLogger(KnownNodes.class);
 
+  private final Duration twinPatience;
   private final NavigableMap<String, RegistryCommand.Arrived> nodes = new TreeMap<>();
+  private final Map<String, Long> clashesSinceNs = new HashMap<>();
+
+  /**
+   * @param twinPatience how long two nodes may have one name, before the later one must leave
+   */
+  KnownNodes(Duration twinPatience) {
+    this.twinPatience = twinPatience;
+  }
+
+  boolean knows(ActorRef<MemberCommand> member) {
+    return nodes.values().stream().anyMatch(node -> node.member().equals(member));
+  }
 
   Optional<RegistryCommand.Arrived> of(String node) {
     return Optional.ofNullable(nodes.get(node));
@@ -34,31 +49,53 @@ final class KnownNodes {
     return gone;
   }
 
+  /** What becomes of a node that says that it is there. */
+  sealed interface Verdict {
+    /** It takes part. */
+    record Stay() implements Verdict {}
+
+    /** It has the name of another one, which may be gone already without anybody having seen it: ask again later. */
+    record AskAgain() implements Verdict {}
+
+    /** It must not be here. */
+    record Leave(String reason) implements Verdict {}
+  }
+
   /**
    * Takes a node in.
    *
    * @param here the clock of this node, milliseconds since 1970
-   * @return why it must leave; empty when it may stay
    */
-  Optional<String> take(RegistryCommand.Arrived arrived, long here, Duration skewMax) {
+  Verdict take(RegistryCommand.Arrived arrived, long here, Duration skewMax) {
     if (arrived.problem().isPresent()) {
-      return arrived.problem();
+      return new Verdict.Leave(arrived.problem().get());
     }
-    RegistryCommand.Arrived same = nodes.get(arrived.node());
-    if (same != null && !same.member().equals(arrived.member())) {
-      return Optional.of(
-          "another node of the cluster is named " + arrived.node()
-              + " already; give each its own name (collegium.cluster.node.name)");
+    Optional<RegistryCommand.Arrived> same = of(arrived.node());
+    Optional<RegistryCommand.Arrived> other = same.filter(there -> !there.member().equals(arrived.member()));
+    if (other.filter(there -> !address(there).equals(address(arrived))).isPresent()) {
+      return clash(arrived);
     }
     Duration skew = Duration.ofMillis(Math.abs(here - arrived.clockMs()));
-    if (same == null && skew.compareTo(skewMax) > 0) {
+    if ((same.isEmpty() || other.isPresent()) && skew.compareTo(skewMax) > 0) {
       LOG.warn(
           "the clock of {} is {} s off this node's; nothing of a run depends on clocks, but logs and certificates do",
           arrived.node(),
           skew.toSeconds());
     }
+    clashesSinceNs.remove(arrived.node());
     nodes.put(arrived.node(), arrived);
-    return Optional.empty();
+    return new Verdict.Stay();
+  }
+
+  /** A node that was started again elsewhere comes before its earlier self is known to be gone; a twin stays. */
+  private Verdict clash(RegistryCommand.Arrived arrived) {
+    long now = System.nanoTime();
+    long since = clashesSinceNs.computeIfAbsent(arrived.node(), _ -> now);
+    return Duration.ofNanos(now - since).compareTo(twinPatience) < 0
+        ? new Verdict.AskAgain()
+        : new Verdict.Leave(
+            "another node of the cluster is named " + arrived.node()
+                + " already; give each its own name (collegium.cluster.node.name)");
   }
 
   /** Where clients find the parts of a log: {@code HOST:PORT}. */
@@ -71,8 +108,11 @@ final class KnownNodes {
   }
 
   private static String address(RegistryCommand.Arrived node, Address self) {
-    Address there = node.member().path().address();
-    Address address = there.hasLocalScope() ? self : there;
+    Address address = address(node).hasLocalScope() ? self : address(node);
     return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+  }
+
+  private static Address address(RegistryCommand.Arrived node) {
+    return node.member().path().address();
   }
 }

@@ -76,6 +76,9 @@ sealed interface RegistryCommand {
   /** An orchestrator's actor has stopped. */
   record OrchestratorGone(String organization) implements RegistryCommand {}
 
+  /** Time to greet nodes that have not answered. */
+  record Greet() implements RegistryCommand {}
+
   /** Time to look for clients that have gone silent and for a run that does not move. */
   record Sweep() implements RegistryCommand {}
 }

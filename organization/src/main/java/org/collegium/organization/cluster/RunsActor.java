@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,7 +25,6 @@ import org.collegium.organization.registry.PastRun;
 import org.collegium.organization.registry.RunsCore;
 import org.collegium.organization.registry.RunsEffect;
 import org.collegium.organization.registry.RunsMessage;
-import org.collegium.organization.rounds.OrchestratorMessage;
 
 /**
  * The singleton of a cluster: carries out what the registry of runs decides, owns the orchestrators of the run in play,
@@ -34,8 +34,14 @@ import org.collegium.organization.rounds.OrchestratorMessage;
  * run on them again (which changes nothing where it is open), and lets the orchestrators go on from their own states.
  */
 final class RunsActor extends AbstractBehavior<RegistryCommand> {
+  /** It becomes a folder, and part of actors' names. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
   /** How long nodes may take to close a run before it is announced without them. */
   private static final Duration CLOSING_MAX = Duration.ofSeconds(30);
+
+  /** A greeting may be lost, as any message. */
+  private static final Duration GREETING_INTERVAL = Duration.ofSeconds(3);
 
   /** Clients whose answers may be under way at once. */
   private static final int ASKERS_MAX = 256;
@@ -47,10 +53,11 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private final TimerScheduler<RegistryCommand> timers;
   private final ActorRef<RunsMessage> registry;
   private final Watchers watchers = new Watchers();
-  private final KnownNodes nodes = new KnownNodes();
+  private final KnownNodes nodes;
+  private Set<ActorRef<MemberCommand>> members = Set.of();
   private final RunProgress progress;
   private final Map<String, ActorRef<ClientEvent>> askers = new LinkedHashMap<>();
-  private final Map<String, ActorRef<OrchestratorMessage>> orchestrators = new LinkedHashMap<>();
+  private final Orchestrators orchestrators;
   private Optional<RunsEffect.Close> closing = Optional.empty();
   private Optional<String> inPlay = Optional.empty();
 
@@ -67,6 +74,8 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     this.openRuns = openRuns;
     this.timers = timers;
     this.progress = new RunProgress(settings.stallMax());
+    this.orchestrators = new Orchestrators(context);
+    this.nodes = new KnownNodes(settings.twinPatience());
     RunsCore core = new RunsCore(settings.name(), settings.agentNodesMin(), settings.hostNodesMin());
     this.registry =
         context.spawn(
@@ -79,6 +88,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
             listing -> new RegistryCommand.MembersSeen(listing.getServiceInstances(MemberCommand.KEY)));
     context.getSystem().receptionist().tell(Receptionist.subscribe(MemberCommand.KEY, adapter));
     timers.startTimerWithFixedDelay(new RegistryCommand.Sweep(), Watchers.LEASE);
+    timers.startTimerWithFixedDelay(new RegistryCommand.Greet(), GREETING_INTERVAL);
   }
 
   /** The behaviour. */
@@ -127,12 +137,17 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RegistryCommand.Finished ended ->
           registry.tell(new RunsMessage.OrganizationEnded(ended.run(), ended.organization(), ended.finish()));
       case RegistryCommand.OrchestratorGone went -> orchestratorGone(went.organization());
+      case RegistryCommand.Greet _ -> welcome();
       case RegistryCommand.Sweep _ -> sweep();
     }
     return this;
   }
 
   private void submit(RegistryCommand.Submit submit) {
+    if (!NAME.matcher(submit.run()).matches()) {
+      submit.client().tell(new ClientEvent.Rejected("", "the name of a run must match " + NAME));
+      return;
+    }
     try {
       List<String> organizations =
           book.read(submit.run(), submit.scenario(), settings.folder().resolve(submit.run()))
@@ -149,21 +164,30 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     }
   }
 
-  private void seen(Set<ActorRef<MemberCommand>> members) {
-    for (String node : nodes.forgetAllBut(members)) {
+  private void seen(Set<ActorRef<MemberCommand>> seen) {
+    for (String node : nodes.forgetAllBut(seen)) {
       inPlay.ifPresent(run -> progress.nodeWent(run, node));
       registry.tell(new RunsMessage.NodeWent(node));
     }
+    members = seen;
+    welcome();
+  }
+
+  /** Whoever has not answered is greeted again with every sweep of those who may be twins. */
+  private void welcome() {
     MemberCommand welcome =
         new MemberCommand.Welcome(getContext().getSelf(), mark, System.currentTimeMillis());
-    members.forEach(member -> member.tell(welcome));
+    members.stream().filter(member -> !nodes.knows(member)).forEach(member -> member.tell(welcome));
   }
 
   private void arrived(RegistryCommand.Arrived arrived) {
-    nodes.take(arrived, System.currentTimeMillis(), settings.clockSkewMax())
-        .ifPresentOrElse(
-            reason -> arrived.member().tell(new MemberCommand.Leave(reason)),
-            () -> registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles())));
+    switch (nodes.take(arrived, System.currentTimeMillis(), settings.clockSkewMax())) {
+      case KnownNodes.Verdict.Stay _ -> registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles()));
+      case KnownNodes.Verdict.AskAgain _ -> {
+        // Greeted again by the timer.
+      }
+      case KnownNodes.Verdict.Leave(String reason) -> arrived.member().tell(new MemberCommand.Leave(reason));
+    }
   }
 
   /** A run in which nothing moves for too long fails, with all that is done kept. */
@@ -171,18 +195,15 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     watchers.forgetSilent();
     if (inPlay.isPresent() && closing.isEmpty()) {
       progress.stall().ifPresent(reason ->
-          orchestrators.keySet().forEach(organization ->
+          orchestrators.organizations().forEach(organization ->
               registry.tell(new RunsMessage.OrganizationBroken(inPlay.get(), organization, reason))));
     }
   }
 
   private void hand(RegistryCommand.ForOrchestrator addressed) {
-    if (inPlay.filter(addressed.run()::equals).isPresent()) {
-      Optional.ofNullable(orchestrators.get(addressed.organization()))
-          .ifPresent(orchestrator -> {
-            progress.moves();
-            orchestrator.tell(addressed.message());
-          });
+    boolean isOfThisRun = inPlay.filter(addressed.run()::equals).isPresent();
+    if (isOfThisRun && orchestrators.tell(addressed.organization(), addressed.message())) {
+      progress.moves();
     }
   }
 
@@ -204,9 +225,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
               .ifPresent(node -> node.member().tell(new MemberCommand.OpenRun(open.run(), open.scenario())));
       case RunsEffect.Begin begin -> begin(begin);
       case RunsEffect.Tell tell ->
-          tell.organizations().stream()
-              .flatMap(organization -> Optional.ofNullable(orchestrators.get(organization)).stream())
-              .forEach(orchestrator -> orchestrator.tell(tell.message()));
+          tell.organizations().forEach(organization -> orchestrators.tell(organization, tell.message()));
       case RunsEffect.Close close -> close(close);
       case RunsEffect.Announce announce -> announce(announce.run());
     }
@@ -232,30 +251,19 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
         openRuns.of(begin.run()).orElseThrow(() -> new IllegalStateException(begin.run() + " is not open here"));
     inPlay = Optional.of(begin.run());
     progress.moves();
-    OrganizationEvents events = new RunEvents(begin.run(), getContext().getSelf());
-    for (String organization : begin.organizations()) {
-      ActorRef<OrchestratorMessage> orchestrator =
-          getContext()
-              .spawn(
-                  open.actors()
-                      .orchestrator(organization, open.agents(), events, open.failures()),
-                  "organization-" + begin.run() + "-" + begin.organizations().indexOf(organization));
-      orchestrators.put(organization, orchestrator);
-      getContext().watchWith(orchestrator, new RegistryCommand.OrchestratorGone(organization));
-      orchestrator.tell(new OrchestratorMessage.Begin());
-    }
+    orchestrators.begin(begin, open);
   }
 
   private void close(RunsEffect.Close close) {
     closing = Optional.of(close);
     timers.startSingleTimer(
         "closing", new RegistryCommand.Note(new RunsMessage.ClosingTakesTooLong(close.run())), CLOSING_MAX);
-    List.copyOf(orchestrators.values()).forEach(getContext()::stop);
+    orchestrators.stopAll();
     closeNodes();
   }
 
   private void orchestratorGone(String organization) {
-    orchestrators.remove(organization);
+    orchestrators.gone(organization);
     closeNodes();
   }
 

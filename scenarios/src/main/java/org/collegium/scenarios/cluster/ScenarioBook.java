@@ -42,6 +42,8 @@ public record ScenarioBook(
           telemetry.organizations(run));
     } catch (InvalidInputException wrong) {
       throw new UnplayableRunException(String.join("; ", wrong.lines()), wrong);
+    } catch (IllegalArgumentException impossible) {
+      throw new UnplayableRunException(String.valueOf(impossible.getMessage()), impossible);
     } catch (IOException e) {
       throw new UnplayableRunException(folder + ": cannot be written: " + e.getMessage(), e);
     }
