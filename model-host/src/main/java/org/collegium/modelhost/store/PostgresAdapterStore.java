@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterLayout;
 import org.collegium.modelhost.model.ModelConfiguration;
@@ -71,6 +73,10 @@ public final class PostgresAdapterStore implements AdapterStore {
       WHERE run = ? AND pair = ? AND kind = ? AND version <> ? AND version <> (
         SELECT coalesce(max(version) FILTER (WHERE version < ?), max(version)) FROM public.collegium_adapter
         WHERE run = ? AND pair = ? AND kind = ? AND version <> ?)""";
+
+  private static final String ALL =
+      "SELECT pair, kind, version, hash, base FROM public.collegium_adapter WHERE run = ?"
+          + " ORDER BY pair, kind, version";
 
   private static final String READ =
       "SELECT hash, rank, scale, steps, weights, moments FROM public.collegium_adapter"
@@ -142,6 +148,44 @@ public final class PostgresAdapterStore implements AdapterStore {
       throw new AdapterStoreException(
           "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": database " + access.place() + ": "
               + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Copies all versions of the run into another store, one by one.
+   *
+   * @param configuration of the base
+   * @return how many
+   * @throws AdapterStoreException when one of them cannot be read or written
+   */
+  public int copyTo(AdapterStore target, ModelConfiguration configuration) {
+    List<Kept> all = all();
+    for (Kept each : all) {
+      target.write(each.pair(), each.kind(), read(each.pair(), each.kind(), each.stamp(), configuration), each.base());
+    }
+    return all.size();
+  }
+
+  private record Kept(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, String base) {}
+
+  private List<Kept> all() {
+    try (Connection connection = access.connect();
+        PreparedStatement statement = connection.prepareStatement(ALL)) {
+      statement.setString(1, run);
+      List<Kept> all = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          all.add(
+              new Kept(
+                  new AdapterPairId(row.getString("pair")),
+                  AdapterKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                  new AdapterStamp(row.getLong("version"), row.getString("hash")),
+                  row.getString("base")));
+        }
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new AdapterStoreException("the adapters of run '" + run + "' cannot be read: " + access.problem(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresAdapterStoreTest extends AdapterStoreContract {
@@ -133,6 +135,22 @@ class PostgresAdapterStoreTest extends AdapterStoreContract {
     assertThatThrownBy(() -> read(A, AdapterKind.POLICY, adapter(2, 1)))
         .isInstanceOf(AdapterStoreException.class)
         .hasMessageEndingWith("has rank 2147483647");
+  }
+
+  @Test
+  void whatARunKeptIsBroughtIntoADirectory(@TempDir Path folder) {
+    write(A, AdapterKind.POLICY, adapter(1, 1));
+    write(A, AdapterKind.POLICY, adapter(2, 1));
+    write(B, AdapterKind.WORLD, adapter(1, 5));
+    store("other").write(B, AdapterKind.POLICY, adapter(0, 9), "tiny");
+    DirectoryAdapterStore directory = new DirectoryAdapterStore(folder);
+    assertThat(new PostgresAdapterStore(access, "one").copyTo(directory, TINY)).isEqualTo(3);
+    for (int version = 1; version <= 2; version++) {
+      Adapter wanted = adapter(version, 1);
+      assertThat(directory.read(A, AdapterKind.POLICY, wanted.stamp(), TINY).weights()).isEqualTo(wanted.weights());
+    }
+    assertThat(directory.read(B, AdapterKind.WORLD, adapter(1, 5).stamp(), TINY).steps()).isEqualTo(4);
+    assertThat(folder.resolve("dual/3/agent-2/policy")).doesNotExist();
   }
 
   @Test

@@ -76,7 +76,7 @@ public record RemoteSimulation(
           collected.logs().entrySet().stream().map(part -> new NodeLog(part.getKey(), part.getValue())).toList();
       MergedLog.write(logs, folder.messages(), log).notes().forEach(screen);
       remove(parts);
-      CollectedAdapters.copy(adapters, run, folder.adapters()).ifPresent(screen);
+      CollectedAdapters.copy(adapters, run, model, folder.adapters()).ifPresent(screen);
       return collected.outcome();
     } catch (IOException e) {
       throw new UncheckedIOException(folder.root() + ": cannot be written: " + e.getMessage(), e);

@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.collegium.modelhost.model.ModelFormatException;
 import org.collegium.modelhost.safetensors.SafetensorsException;
+import org.collegium.modelhost.store.AdapterStoreException;
 import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogVersionException;
 import org.collegium.organization.replay.LogContradictionException;
+import org.collegium.organization.security.TlsException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +106,9 @@ public final class Main {
     if (failure instanceof LogDamagedException
         || failure instanceof LogContradictionException
         || failure instanceof ClusterRefusedException
-        || failure instanceof StateDatabaseException) {
+        || failure instanceof StateDatabaseException
+        || failure instanceof AdapterStoreException
+        || failure instanceof TlsException) {
       err.println(failure.getMessage());
       return failure instanceof LogVersionException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
     }
