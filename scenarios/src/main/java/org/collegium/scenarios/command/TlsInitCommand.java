@@ -57,10 +57,14 @@ final class TlsInitCommand implements Callable<Integer> {
     @Option(
         names = "--host",
         required = true,
-        split = ",",
-        paramLabel = "HOST",
+        paramLabel = "HOST[,HOST]",
         description = "Names and addresses under which others call this node.")
-    private List<String> hosts = new ArrayList<>();
+    private String hosts = "";
+
+    // Not split by the command line's library: it lets the lists of all groups but the first become one.
+    private Node node() {
+      return new Node(name, List.of(hosts.split(",", -1)));
+    }
   }
 
   @Override
@@ -69,7 +73,7 @@ final class TlsInitCommand implements Callable<Integer> {
     Path target = folder.orElseGet(() -> Home.folder().resolve("conf").resolve("tls").resolve("dev"));
     DevelopmentCertificates certificates = new DevelopmentCertificates(target);
     try {
-      List<Node> wanted = nodes.stream().map(each -> new Node(each.name, each.hosts)).toList();
+      List<Node> wanted = nodes.stream().map(NodeOptions::node).toList();
       if (force) {
         forget(certificates, wanted);
       }

@@ -49,20 +49,24 @@ class TlsInitCommandTest {
             dev().resolve("local.p12") + ": made a key store of node local for localhost, 127.0.0.1");
     assertUsable("local", "localhost");
     byte[] local = Files.readAllBytes(dev().resolve("local.p12"));
-    Ended second = initialise("--node", "a", "--host", "a.example,10.0.0.7", "--node", "b", "--host", "b.example");
+    Ended second =
+        initialise(
+            "--node", "a", "--host", "a.example,10.0.0.7", "--node", "b", "--host", "b.example", "--node", "c",
+            "--host", "c.example");
     assertThat(second.err()).isEmpty();
     assertThat(second.out())
         .containsExactly(
             dev().resolve("ca.p12") + ": is there already",
             dev().resolve("a.p12") + ": made a key store of node a for a.example, 10.0.0.7",
-            dev().resolve("b.p12") + ": made a key store of node b for b.example");
+            dev().resolve("b.p12") + ": made a key store of node b for b.example",
+            dev().resolve("c.p12") + ": made a key store of node c for c.example");
     assertUsable("a", "10.0.0.7");
     assertUsable("b", "b.example");
     assertThat(initialise().out()).allMatch(line -> line.endsWith(": is there already"));
     assertThat(dev().resolve("local.p12")).hasBinaryContent(local);
-    Ended anew = initialise("--force", "--node", "b", "--host", "c.example");
-    assertThat(anew.out()).last().asString().endsWith("c.example");
-    assertUsable("b", "c.example");
+    Ended anew = initialise("--force", "--node", "b", "--host", "d.example");
+    assertThat(anew.out()).last().asString().endsWith("node b for d.example");
+    assertUsable("b", "d.example");
     assertUsable("local", "127.0.0.1");
     assertThat(initialise("--force").out()).allMatch(line -> line.contains(": made a "));
     assertThat(dev().resolve("a.p12")).doesNotExist();
