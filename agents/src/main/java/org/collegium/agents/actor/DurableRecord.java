@@ -15,6 +15,13 @@ public interface DurableRecord<S> {
   /** Completes when everything that the actor has received so far is safe; fails when it can never be. */
   CompletionStage<Void> safe();
 
+  /**
+   * A state is in the database; nobody has been told of it. Completes when it may be told, fails when it never may.
+   */
+  default CompletionStage<Void> kept() {
+    return CompletableFuture.completedStage(null);
+  }
+
   /** A record that needs no time and keeps nothing. */
   static <S> DurableRecord<S> none() {
     return new DurableRecord<>() {

@@ -3,6 +3,8 @@ package org.collegium.agents.actor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
@@ -15,10 +17,10 @@ import org.collegium.modelhost.fault.CrashPoints;
 /**
  * A shell around a pure core whose state is kept at its commits, once a round.
  *
- * <p>A commit has three parts, in this order: what the actor has received is safe in the record; the state is safe in
- * the database; the effects that told of it are carried out. So nobody ever hears of a round that a crash can take
- * back, and the record reaches at least as far as any kept state. What comes in between is handled at once, but its
- * effects wait behind the commit.
+ * <p>A commit has three parts, in this order: what the actor has received is safe in the record; the state is in the
+ * database, as safe there as the record wants it; the effects that told of it are carried out. So nobody ever hears of
+ * a round that a crash can take back, and the record reaches at least as far as any kept state. What comes in between
+ * is handled at once, but its effects wait behind the commit.
  *
  * <p>A life can also end because the shell or its core gave it up ({@link #endLife}): then the actor stops, and whoever
  * is told next begins with what was kept.
@@ -36,6 +38,7 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
   private final S initial;
   private final DurableRecord<S> record;
   private final ArrayDeque<Commit<S, E>> commits = new ArrayDeque<>();
+  private int commitsInDatabase;
   private S state;
 
   /** Where a message leads. */
@@ -46,6 +49,9 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
 
   /** Everything that the oldest commit follows from is safe. */
   private record RecordIsSafe() {}
+
+  /** The oldest commit may be told. */
+  private record StateIsSafe() {}
 
   private record RecordIsLost(Throwable cause) {}
 
@@ -114,7 +120,11 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
 
   private Effect<S> take(Object command) {
     return switch (command) {
-      case RecordIsSafe _ -> keep(commits.getFirst());
+      case RecordIsSafe _ -> keep(commits.stream().skip(commitsInDatabase).findFirst().orElseThrow());
+      case StateIsSafe _ -> {
+        tell();
+        yield Effect().none();
+      }
       case RecordIsLost(RuntimeException cause) -> throw cause;
       case RecordIsLost(Throwable cause) -> throw new IllegalStateException(cause);
       case LifeEnds _ -> Effect().stop();
@@ -144,19 +154,32 @@ public abstract class DurableShell<M, S, E> extends DurableStateBehavior<Object,
 
   private void beginCommit(Commit<S, E> commit) {
     commits.add(commit);
-    context.pipeToSelf(
-        record.safe(), (done, failure) -> failure == null ? new RecordIsSafe() : new RecordIsLost(failure));
+    tellSelf(record.safe(), new RecordIsSafe());
+  }
+
+  private void tellSelf(CompletionStage<Void> step, Object done) {
+    context.pipeToSelf(step, (_, failure) -> failure == null ? done : new RecordIsLost(failure));
   }
 
   private Effect<S> keep(Commit<S, E> commit) {
     // The state is handed to the database when this returns. A process that dies some hundred microseconds behind this
     // place has its commit under way: begun, written in part, or written and not yet acknowledged.
     CrashPoints.pass("database-commit");
-    return Effect().persist(commit.state()).thenRun(kept -> kept(commit));
+    commitsInDatabase++;
+    return Effect().persist(commit.state()).thenRun(_ -> kept());
   }
 
-  private void kept(Commit<S, E> commit) {
-    commits.remove();
-    commit.effects().forEach(this::carryOut);
+  private void kept() {
+    CompletionStage<Void> safe = record.kept();
+    if (safe.toCompletableFuture().state() == Future.State.SUCCESS) {
+      tell();
+    } else {
+      tellSelf(safe, new StateIsSafe());
+    }
+  }
+
+  private void tell() {
+    commitsInDatabase--;
+    commits.remove().effects().forEach(this::carryOut);
   }
 }

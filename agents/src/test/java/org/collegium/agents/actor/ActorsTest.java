@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -167,6 +169,48 @@ class ActorsTest {
         saved++;
       }
     }
+  }
+
+  @Test
+  void nobodyHearsOfARoundBeforeItsStateIsAsSafeAsTheRecordWantsIt() {
+    CompletableFuture<Void> forced = new CompletableFuture<>();
+    DurableRecord<AgentState> record =
+        new DurableRecord<>() {
+          @Override
+          public void began(AgentState state) {
+            // Nobody asks for it.
+          }
+
+          @Override
+          public CompletionStage<Void> safe() {
+            return CompletableFuture.completedStage(null);
+          }
+
+          @Override
+          public CompletionStage<Void> kept() {
+            return forced;
+          }
+        };
+    ActorRef<AgentMessage> agent =
+        kit.spawn(
+            AgentActor.create(
+                PersistenceId.of(AgentActor.ENTITY, "slow"),
+                Town.core(ONE),
+                AgentState.INITIAL,
+                town,
+                PAUSES,
+                Patience.ENDLESS,
+                record));
+    agent.tell(
+        new AgentMessage.Assigned(1, List.of(), List.of(), Briefing.NONE, List.of(), List.of(), List.of()));
+    ScriptedHost script = new ScriptedHost(0);
+    for (int request = 0; request < 2; request++) {
+      Asked asked = host.receiveMessage();
+      asked.replyTo().tell(script.answer(asked.request()));
+    }
+    reports.expectNoMessage(Duration.ofMillis(100));
+    forced.complete(null);
+    assertThat(reports.receiveMessage().round()).isEqualTo(1);
   }
 
   @Test

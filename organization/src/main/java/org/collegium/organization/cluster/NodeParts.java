@@ -13,6 +13,7 @@ import org.collegium.agents.actor.AgentDirectory;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.log.FailureInterceptor;
 import org.collegium.organization.log.FailureListener;
 import org.collegium.organization.messagelog.LogFailedException;
@@ -38,8 +39,9 @@ final class NodeParts {
       MessageLog log,
       NodeSettings settings,
       InitialStates initial,
+      ForcedStates states,
       OrganizationMeter meter) {
-    this.actors = new RunActors(plan, new RunCores(plan), log, initial, settings.delivery(), "", meter);
+    this.actors = new RunActors(plan, new RunCores(plan), log, initial, states, settings.delivery(), "", meter);
     this.host = host;
     this.silenceMax = settings.silenceMax();
   }

@@ -91,7 +91,7 @@ public final class OrganizationNode implements AutoCloseable {
     MessageLog log = MessageLog.open(folders.messages(), settings.log(), new RecordEncoder(plan));
     log.repair().ifPresent(repair -> listener.repaired(repair.toString()));
     meter.logOpened(log);
-    NodeParts parts = new NodeParts(plan, host, log, settings, initial, meter);
+    NodeParts parts = new NodeParts(plan, host, log, settings, initial, states, meter);
     CompletableFuture<RunOutcome> ended = new CompletableFuture<>();
     ActorSystem<NodeActor.Command> system;
     try {

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.agents.actor.AgentActor;
 import org.collegium.agents.actor.AgentDirectory;
-import org.collegium.agents.actor.DurableRecord;
 import org.collegium.agents.actor.RetryPauses;
 import org.collegium.agents.actor.WorldActor;
 import org.collegium.agents.core.AgentMessage;
@@ -17,12 +15,11 @@ import org.collegium.agents.core.AgentSettings;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.identity.WorldId;
 import org.collegium.agents.world.WorldMessage;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.log.FailureListener;
 import org.collegium.organization.log.RecordingInterceptor;
-import org.collegium.organization.messagelog.Landmark;
 import org.collegium.organization.messagelog.MessageLog;
 import org.collegium.organization.messagelog.Party;
-import org.collegium.organization.messagelog.Recorder;
 import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.rounds.OrchestratorMessage;
@@ -34,6 +31,7 @@ import org.collegium.organization.wire.Landmarks;
 /**
  * Puts the actors of a run together around their cores: recorded in this node's log, kept in the database of states.
  *
+ * @param states forced whenever an orchestrator closes a round: then no agent's commit of that round can be lost either
  * @param delivery what is done about messages that may be lost
  * @param scope stands before every id in the database, so that runs can share one; empty where a run has its own
  * @param meter hears what the actors do
@@ -43,6 +41,7 @@ record RunActors(
     RunCores cores,
     MessageLog log,
     InitialStates initial,
+    ForcedStates states,
     Delivery delivery,
     String scope,
     OrganizationMeter meter) {
@@ -64,7 +63,7 @@ record RunActors(
                 initial.of(id),
                 MeteredOrchestrator.agents(agents, meter),
                 delivery.nudgeInterval(),
-                record(recorder, Landmarks::of),
+                new LoggedRecord<>(log, recorder, Landmarks::of, states),
                 MeteredOrchestrator.events(events, meter)));
   }
 
@@ -85,7 +84,7 @@ record RunActors(
                     MeteredAgent.directory(directory, meter),
                     RETRY_PAUSES,
                     delivery.patience(),
-                    record(recorder, Landmarks::of))));
+                    new LoggedRecord<>(log, recorder, Landmarks::of, ForcedStates.ALWAYS))));
   }
 
   Behavior<WorldMessage> world(WorldId id, AgentDirectory directory, FailureListener failures) {
@@ -111,9 +110,5 @@ record RunActors(
       }
     }
     return organizations;
-  }
-
-  private <S> DurableRecord<S> record(Recorder recorder, Function<S, Landmark.Recovered> landmark) {
-    return new LoggedRecord<>(log, recorder, landmark);
   }
 }

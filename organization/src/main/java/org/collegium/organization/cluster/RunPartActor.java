@@ -29,6 +29,7 @@ import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.log.FailureInterceptor;
 import org.collegium.organization.log.FailureListener;
 import org.collegium.organization.messagelog.LogFailedException;
@@ -109,6 +110,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
             new RunCores(making.reading().plan()),
             log,
             InitialStates.NONE,
+            ForcedStates.ALWAYS,
             making.settings().node().delivery(),
             making.run() + "/",
             making.reading().meter());

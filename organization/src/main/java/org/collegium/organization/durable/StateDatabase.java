@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The embedded database of one run: an H2 file in the run folder, used through Pekko's durable state on JDBC.
@@ -21,7 +23,7 @@ import java.util.Optional;
  * <p>What is acknowledged survives the death of the process: {@code WRITE_DELAY=0} makes H2 write before it answers,
  * and the asynchronous file channel is immune to threads that are interrupted while a node stops.
  */
-public final class StateDatabase implements StateStore {
+public final class StateDatabase implements StateStore, ForcedStates {
   /** Version of the tables; raised when an older build could misread them. */
   static final int SCHEMA_VERSION = 1;
 
@@ -110,6 +112,29 @@ public final class StateDatabase implements StateStore {
   public Config settings() {
     return ConfigFactory.parseMap(
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "database of states");
+  }
+
+  /**
+   * H2 writes a commit to the operating system and forces nothing to the device; this does.
+   *
+   * @return fails with {@link StateDatabaseException} when the device does not take it
+   */
+  @Override
+  public CompletionStage<Void> force() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofVirtual().name("state-force").start(() -> checkpoint(done));
+    return done;
+  }
+
+  private void checkpoint(CompletableFuture<Void> done) {
+    try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+      done.complete(null);
+    } catch (SQLException e) {
+      done.completeExceptionally(
+          new StateDatabaseException(file() + ": cannot be forced to the device: " + firstLine(e), e));
+    }
   }
 
   /** For people. */

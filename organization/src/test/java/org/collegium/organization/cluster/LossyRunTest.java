@@ -84,7 +84,7 @@ class LossyRunTest {
     MessageLog log = MessageLog.open(scratch.resolve(name), settings.log(), new RecordEncoder(PLAN));
     RunActors actors =
         new RunActors(
-            PLAN, new RunCores(PLAN), log, InitialStates.NONE, DELIVERY, "", OrganizationMeter.SILENT);
+            PLAN, new RunCores(PLAN), log, InitialStates.NONE, states, DELIVERY, "", OrganizationMeter.SILENT);
     CompletableFuture<Ending> ended = new CompletableFuture<>();
     Config pekko = states.settings().withFallback(settings.pekko());
     ActorSystem<LossyNetworkActor.Command> system =
