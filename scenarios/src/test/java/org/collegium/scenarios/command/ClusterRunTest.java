@@ -1,0 +1,184 @@
+package org.collegium.scenarios.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.collegium.organization.cluster.ClusterNode;
+import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.durable.AdapterStoreSettings;
+import org.collegium.organization.durable.DatabaseSettings;
+import org.collegium.organization.durable.StateDatabase;
+import org.collegium.organization.run.RunOutcome;
+import org.collegium.organization.telemetry.Telemetry;
+import org.collegium.scenarios.cluster.NodeStores;
+import org.collegium.scenarios.cluster.ScenarioBook;
+import org.collegium.scenarios.result.RecordedSummary;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs handed to a cluster of one node with all roles, as their user sees them; with the shipped base. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterRunTest {
+  private static final long WAIT_S_MAX = 120;
+
+  private Path folder = Path.of("");
+  private String address = "";
+  private final List<ClusterNode> nodes = new ArrayList<>();
+
+  private record Ended(int code, String out, String err) {
+    String all() {
+      return out + err;
+    }
+  }
+
+  private static Ended execute(List<String> arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments.toArray(new String[0]));
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  @BeforeAll
+  void startANode(@TempDir Path shared) throws Exception {
+    folder = shared;
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Files.writeString(
+        folder.resolve("node.conf"), "collegium.cluster.adapters.folder = \"" + folder.resolve("store") + "\"");
+    Config config =
+        ClusterSettings.resolved(
+            ConfigFactory.parseMap(
+                    Map.of(
+                        "pekko.remote.artery.canonical.port", port,
+                        "collegium.cluster.node.folder", folder.resolve("node").toString()))
+                .withFallback(ConfigFactory.parseFile(folder.resolve("node.conf").toFile())));
+    ClusterSettings settings = ClusterSettings.of(config);
+    DatabaseSettings database = DatabaseSettings.read(config, Map.of());
+    NodeStores stores =
+        new NodeStores(settings.name(), database, AdapterStoreSettings.read(config, database));
+    CompletableFuture<String> up = new CompletableFuture<>();
+    nodes.add(
+        ClusterNode.start(
+            settings,
+            StateDatabase.prepare(folder.resolve("state")).settings().withFallback(config),
+            new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, Telemetry.OFF),
+            stores,
+            List.of(),
+            up::complete));
+    address = up.get(WAIT_S_MAX, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  void stopTheNode() {
+    nodes.forEach(ClusterNode::leave);
+    nodes.forEach(node ->
+        assertThat(node.ending().toCompletableFuture().join().kind()).isEqualTo(ClusterNode.Ending.Kind.LEFT));
+  }
+
+  private List<String> run(String name, int rounds, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "run",
+        Path.of("..", "conf", "scenarios", "first-call.conf").toString(),
+        "--arms", "dual",
+        "--seed", "1",
+        "--set", "agents.count=2",
+        "--set", "world.companies=2",
+        "--set", "world.unseen=1",
+        "--set", "arms.dual.rounds=" + rounds,
+        "--out", folder.resolve(name).toString()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private String[] onTheCluster() {
+    return new String[] {"--cluster", address, "--conf", folder.resolve("node.conf").toString()};
+  }
+
+  private List<String> with(String command, String run, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, run));
+    arguments.addAll(List.of(onTheCluster()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private RunOutcome outcome(String name) {
+    return RecordedSummary.read(folder.resolve(name).resolve("summary.json")).outcome();
+  }
+
+  @Test
+  void aRunOnAClusterEndsLikeOneWithoutAndItsMergedLogReplays() throws IOException {
+    assertThat(execute(run("here", 3)).code()).isZero();
+    Ended there = execute(run("there", 3, onTheCluster()));
+
+    assertThat(there.code()).as(there.all()).isZero();
+    assertThat(outcome("there").finalStateHash()).isEqualTo(outcome("here").finalStateHash());
+    assertThat(execute(List.of("replay", folder.resolve("there").toString())).out())
+        .contains("happened exactly as recorded");
+    assertThat(folder.resolve("there").resolve("adapters").resolve("dual")).isDirectory();
+    assertThat(folder.resolve("there").resolve("report.html")).isNotEmptyFile();
+    assertThat(folder.resolve("there").resolve("collected.unfinished")).doesNotExist();
+
+    Ended again = execute(with("attach", "there", "--out", folder.resolve("again").toString()));
+    assertThat(again.code()).as(again.all()).isZero();
+    assertThat(outcome("again").finalStateHash()).isEqualTo(outcome("here").finalStateHash());
+    assertThat(Files.readString(folder.resolve("again").resolve("run.conf")))
+        .isEqualTo(Files.readString(folder.resolve("there").resolve("run.conf")));
+
+    Ended twice = execute(with("attach", "there", "--out", folder.resolve("again").toString()));
+    assertThat(twice.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(twice.err()).contains("has been collected already");
+  }
+
+  @Test
+  void aRunThatIsStoppedEndsAtARoundBoundaryAndWhoWatchedItHearsSo() throws Exception {
+    CompletableFuture<Ended> watched =
+        CompletableFuture.supplyAsync(() -> execute(run("long", 400, onTheCluster())));
+    Ended stopped = new Ended(ExitCode.FAILED, "", "");
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S_MAX);
+    while (stopped.code() != ExitCode.OK && System.nanoTime() < endNs) {
+      stopped = execute(with("stop", "long"));
+    }
+
+    assertThat(stopped.out()).contains("long is over (stopped)");
+    Ended ended = watched.get(WAIT_S_MAX, TimeUnit.SECONDS);
+    assertThat(ended.code()).as(ended.all()).isEqualTo(ExitCode.STOPPED);
+    assertThat(outcome("long").ending()).isEqualTo(RunOutcome.Ending.STOPPED);
+    assertThat(execute(List.of("replay", folder.resolve("long").toString())).out())
+        .contains("happened exactly as recorded");
+  }
+
+  @Test
+  void whatTheClusterDoesNotKnowIsToldInALine() {
+    Ended unknown = execute(with("attach", "nowhere"));
+    assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(unknown.err().strip()).isEqualTo("the cluster knows no run named nowhere");
+
+    Ended nobody = execute(List.of("attach", "nowhere", "--cluster", "127.0.0.1:1"));
+    assertThat(nobody.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(nobody.err().strip()).isEqualTo("no node of a cluster can be reached at 127.0.0.1:1");
+
+    Ended wrong = execute(List.of("attach", "nowhere", "--cluster", "here"));
+    assertThat(wrong.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(wrong.err().strip()).isEqualTo("--cluster must be HOST:PORT, was 'here'");
+  }
+}
