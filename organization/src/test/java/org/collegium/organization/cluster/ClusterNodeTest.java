@@ -7,7 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,17 +156,16 @@ class ClusterNodeTest {
     int secondPort = freePort();
     start(secondPort, Map.of(), Store.SHARED, List.of(seed), secondUp::complete);
     secondUp.get(60, TimeUnit.SECONDS);
-    Path known = folder.resolve("node-" + port).resolve("members.txt");
-    long waitedMsMax = 20_000;
-    long endNs = System.nanoTime() + waitedMsMax * 1_000_000;
-    while (!Files.exists(known) && System.nanoTime() < endNs) {
+    Path known = folder.resolve("node-" + port);
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (MembersFileActor.known(known).isEmpty() && System.nanoTime() < endNs) {
       Thread.onSpinWait();
     }
     first.leave();
     assertThat(ending(first).kind()).isEqualTo(Ending.Kind.LEFT);
     nodes.remove(first);
 
-    assertThat(MembersFileActor.known(folder.resolve("node-" + port))).containsExactly("127.0.0.1:" + secondPort);
+    assertThat(MembersFileActor.known(known)).containsExactly("127.0.0.1:" + secondPort);
     CompletableFuture<String> again = new CompletableFuture<>();
     ClusterNode back = start(port, Map.of(), Store.SHARED, List.of(), again::complete);
     again.get(60, TimeUnit.SECONDS);
