@@ -87,7 +87,9 @@ final class ForkCommand implements Callable<Integer> {
     try (RunLock _ = Files.isWritable(parent.root()) ? RunLock.take(parent) : RunLock.none()) {
       Scenario before = ScenarioFile.read(parent.configuration(), List.of());
       RunPlan plan = ScenarioPlan.of(before).runPlan(BaseTokenizer.of(before.model()));
-      Fork fork = new Fork(parent, plan, OriginFile.read(parent), round, new Changes(seed, sets, Changes.arms(arms)));
+      Changes changes =
+          new Changes(seed, sets, Changes.arms(arms)).effective(parent.configuration(), this::tell);
+      Fork fork = new Fork(parent, plan, OriginFile.read(parent), round, changes);
       scenario = ScenarioFile.read(parent.configuration(), fork.overrides());
       Tokenizer tokenizer = BaseTokenizer.ofUsable(scenario.model());
       RunPlan next = ScenarioPlan.of(scenario).runPlan(tokenizer);
@@ -99,6 +101,11 @@ final class ForkCommand implements Callable<Integer> {
     try (RunLock _ = RunLock.take(folder)) {
       return new Performance(scenario, experiment, folder, origin, json).perform(spec.commandLine().getOut());
     }
+  }
+
+  private void tell(String line) {
+    spec.commandLine().getErr().println(line);
+    spec.commandLine().getErr().flush();
   }
 
   /** The configuration comes last: a folder that has it has all that a run needs. */

@@ -1,6 +1,8 @@
 package org.collegium.scenarios.configuration;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run is cut down to.
@@ -17,5 +19,19 @@ public record Design(String name, List<String> arms, int seeds, int agentsMax, i
   /** Copies the list. */
   public Design {
     arms = List.copyOf(arms);
+  }
+
+  /** In words, what it cuts organizations down to; empty when it cuts nothing. */
+  public Optional<String> limits() {
+    List<String> limits = new ArrayList<>();
+    if (roundsMax > 0) {
+      limits.add(roundsMax + " rounds");
+    }
+    if (agentsMax > 0) {
+      limits.add(agentsMax + " agents");
+    }
+    return limits.isEmpty()
+        ? Optional.empty()
+        : Optional.of("design " + name + " allows at most " + String.join(" and ", limits));
   }
 }

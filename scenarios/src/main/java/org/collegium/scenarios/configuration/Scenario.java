@@ -28,4 +28,13 @@ public record Scenario(
     arms = List.copyOf(arms);
     seeds = List.copyOf(seeds);
   }
+
+  /** Whether the other plays the same, however its file says it. */
+  public boolean playsAs(Scenario other) {
+    return withoutText().equals(other.withoutText());
+  }
+
+  private Scenario withoutText() {
+    return new Scenario(name, description, world, arms, allArms, design, seeds, branch, model, "");
+  }
 }

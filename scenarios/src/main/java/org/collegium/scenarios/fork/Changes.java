@@ -1,12 +1,16 @@
 package org.collegium.scenarios.fork;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.collegium.scenarios.configuration.InvalidInputException;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.configuration.ScenarioFile;
 
 /**
  * What is different after a fork.
@@ -40,6 +44,39 @@ public record Changes(Optional<Long> seed, List<String> sets, SortedMap<String, 
       arms.put(names[0], next);
     }
     return arms;
+  }
+
+  /**
+   * Without what changes nothing: an arm that does not run, more rounds than the design allows, the value as it was.
+   *
+   * @param configuration of the parent
+   * @param telling is told of each in a line
+   * @throws InvalidInputException when the configuration cannot be changed like this
+   */
+  public Changes effective(Path configuration, Consumer<String> telling) {
+    Scenario changed = ScenarioFile.read(configuration, overrides());
+    Changes effective = this;
+    for (String set : sets) {
+      List<String> others = new ArrayList<>(effective.sets);
+      others.remove(set);
+      Changes without = new Changes(seed, others, arms);
+      if (without.leadsTo(changed, configuration)) {
+        telling.accept(
+            "--set " + set + " changes nothing in this fork"
+                + changed.design().limits().map(limits -> " (" + limits + ")").orElse("") + "; it is left out");
+        effective = without;
+      }
+    }
+    return effective;
+  }
+
+  private boolean leadsTo(Scenario changed, Path configuration) {
+    try {
+      return ScenarioFile.read(configuration, overrides()).playsAs(changed);
+    } catch (InvalidInputException needed) {
+      // Without it the rest contradicts itself, so it makes a difference.
+      return false;
+    }
   }
 
   /** As overrides of the parent's configuration. */

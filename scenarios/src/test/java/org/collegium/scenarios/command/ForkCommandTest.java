@@ -97,6 +97,21 @@ class ForkCommandTest {
   }
 
   @Test
+  void whatChangesNothingIsToldAndNotRecordedAsAChange() throws IOException {
+    Path capped = folder.resolve("capped");
+    Ended ended = fork(
+        parent, "capped", "--at-round", "4",
+        "--set", "arms.notes.rounds=9", "--set", "arms.dual.rounds=4", "--set", "mind.act-temperature=3");
+    assertThat(ended.code()).as(ended.err() + ended.out()).isZero();
+    assertThat(ended.err()).contains(
+        "--set arms.notes.rounds=9 changes nothing in this fork (",
+        "--set arms.dual.rounds=4 changes nothing in this fork (");
+    assertThat(Files.readString(capped.resolve("summary.json")))
+        .contains("mind.act-temperature=3")
+        .doesNotContain("rounds=9", "rounds=4");
+  }
+
+  @Test
   void agentsGoOnWithTheSettingsOfAnotherArm() {
     Path noted = folder.resolve("noted");
     Ended ended =
@@ -111,7 +126,7 @@ class ForkCommandTest {
     Ended ring =
         fork(
             folder.resolve("star"), "ring", "--at-round", "3",
-            "--set", "topology.kind=ring", "--set", "agents.count=3");
+            "--set", "topology.kind=ring", "--set", "agents.count=3", "--set", "designs.default.agents-max=3");
     assertThat(ring.code()).as(ring.err() + ring.out()).isZero();
     assertThat(outcome(folder.resolve("ring")).rounds()).containsEntry("dual/1", 5);
     assertThat(execute(List.of("replay", folder.resolve("ring").toString())).code()).isZero();
