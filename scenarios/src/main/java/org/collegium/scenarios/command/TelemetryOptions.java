@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.telemetry.KamonTelemetry;
 import org.collegium.scenarios.telemetry.ProcessTelemetry;
 import org.collegium.scenarios.telemetry.TelemetrySettings;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What of a process is measured, for commands that run something. */
@@ -19,14 +23,32 @@ final class TelemetryOptions {
 
   @Option(
       names = "--telemetry",
-      description = "Offer metrics to Prometheus at 127.0.0.1:9095/metrics; see collegium-telemetry.conf.")
-  private boolean metrics;
+      arity = "0..1",
+      paramLabel = "agent",
+      parameterConsumer = Consumer.class,
+      description = {
+        "Offer metrics to Prometheus at 127.0.0.1:9095/metrics; see collegium-telemetry.conf. With =agent also those",
+        "of actors, dispatchers, sharding and remoting, which the Kanela agent takes."
+      })
+  private Optional<Depth> depth = Optional.empty();
 
-  // A name of its own: as an optional value it would take the scenario behind it.
-  @Option(
-      names = WITH_AGENT,
-      description = "The same, and those of actors, dispatchers and remoting by the Kanela agent.")
-  private boolean agent;
+  /** What is measured. */
+  enum Depth {
+    OWN_METRICS,
+    WITH_AGENT
+  }
+
+  /** A scenario that stands behind the option is no value of it. */
+  static final class Consumer implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+      boolean isValue = !arguments.isEmpty() && arguments.peek().equals("agent");
+      if (isValue) {
+        arguments.pop();
+      }
+      option.setValue(Optional.of(isValue ? Depth.WITH_AGENT : Depth.OWN_METRICS));
+    }
+  }
 
   @Option(names = "--telemetry-port", paramLabel = "PORT", description = "Another port than 9095.")
   private Optional<Integer> port = Optional.empty();
@@ -53,7 +75,7 @@ final class TelemetryOptions {
    * @param file settings that stand above the defaults and below the options
    */
   ProcessTelemetry start(String node, Config file) {
-    if (!metrics && !agent) {
+    if (depth.isEmpty()) {
       if (port.isPresent() || traces.isPresent()) {
         throw new InvalidInputException("--telemetry-port and --traces need --telemetry");
       }
@@ -79,8 +101,9 @@ final class TelemetryOptions {
     if (!isThere("kamon.Kamon")) {
       throw new InvalidInputException("--telemetry: Kamon is not on the class path; start by ./collegium");
     }
-    if (agent && !isThere("kanela.agent.Kanela")) {
-      throw new InvalidInputException(WITH_AGENT + ": the Kanela agent is not attached; start by ./collegium");
+    if (depth.equals(Optional.of(Depth.WITH_AGENT)) && !isThere("kanela.agent.Kanela")) {
+      throw new InvalidInputException(
+          WITH_AGENT + ": the Kanela agent is not attached; write it as one word and start by ./collegium");
     }
   }
 

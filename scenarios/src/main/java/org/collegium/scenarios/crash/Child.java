@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process that this one started. What it prints is kept up to a bound; it does not outlive this process. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final int OUTPUT_BYTES_MAX = 64 * 1024;
   private static final int LAST_CHARACTERS_MAX = 1000;
   private static final Duration DEATH_MAX = Duration.ofSeconds(30);
@@ -40,8 +40,13 @@ final class Child implements AutoCloseable {
   }
 
   /** True when it ends by itself within the time; it may go on otherwise. */
-  boolean endsWithin(Duration time) throws InterruptedException {
+  public boolean endsWithin(Duration time) throws InterruptedException {
     return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Sends it SIGTERM. Nothing happens when it has ended. */
+  public void askToEnd() {
+    process.toHandle().destroy();
   }
 
   /** Kills it as a power cut does; returns when it is gone. Nothing happens when it has ended. */
@@ -61,7 +66,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Everything that it printed; call it when it has ended. */
-  String printed() throws IOException {
+  public String printed() throws IOException {
     printed.join();
     return Files.readString(output);
   }

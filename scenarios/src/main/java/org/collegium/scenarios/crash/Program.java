@@ -36,7 +36,7 @@ public record Program(List<String> start) {
    * @param properties system properties as {@code NAME=VALUE}
    * @param output what it prints goes there
    */
-  Child start(List<String> properties, List<String> arguments, Path output) throws IOException {
+  public Child start(List<String> properties, List<String> arguments, Path output) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(start.getFirst());
     properties.forEach(property -> command.add("-D" + property));

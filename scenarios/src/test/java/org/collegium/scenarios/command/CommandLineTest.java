@@ -86,6 +86,12 @@ class CommandLineTest {
     "validate FIRST --set model.base=/no/such | model.base must be embedded or a model folder, was /no/such",
     "validate FIRST --set model.device=gpu:99 | model.device: device gpu:99 does not exist",
     "inspect --checks /no/such | /no/such/tokenizer.json: cannot be read",
+    "run no/such.conf --telemetry-port 9999 | no/such.conf: there is no such file",
+    "run --telemetry no/such.conf | no/such.conf: there is no such file",
+    "run --telemetry=agent no/such.conf | no/such.conf: there is no such file",
+    "bench sharding --agents 700 | --agents must be a multiple of 500",
+    "bench sharding --nodes 1 | --nodes must be between 2 and 16, was 1",
+    "bench sharding --rounds 2 | --rounds must be at least 3, was 2",
     "validate | Missing required parameter: 'SCENARIO'",
     "valdate | Unmatched argument at index 0: 'valdate'",
   })
