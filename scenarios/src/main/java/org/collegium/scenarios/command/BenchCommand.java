@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     footer = "  collegium bench model-host",
     subcommands = {BenchModelHostCommand.class, BenchMemoryCommand.class, BenchPretrainingCommand.class,
       BenchLogCommand.class, BenchBadLogsCommand.class, BenchCrashCommand.class,
-      BenchResumeCommand.class, BenchShardingCommand.class})
+      BenchResumeCommand.class, BenchClusterCommand.class, BenchShardingCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -30,7 +30,8 @@ public final class Child implements AutoCloseable {
     this.orphaned = Thread.ofPlatform().unstarted(process::destroyForcibly);
   }
 
-  static Child start(List<String> command, Path output) throws IOException {
+  /** Starts a process; what it prints goes to a file, behind what is there. */
+  public static Child start(List<String> command, Path output) throws IOException {
     long startNs = System.nanoTime();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Child child = new Child(process, output, startNs);
@@ -50,18 +51,29 @@ public final class Child implements AutoCloseable {
   }
 
   /** Kills it as a power cut does; returns when it is gone. Nothing happens when it has ended. */
-  void kill() {
+  public void kill() {
     // By its handle: the process's own method would also close what it printed, which is still to be read.
     process.toHandle().destroyForcibly();
     process.onExit().orTimeout(DEATH_MAX.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** Asks it to end, as Ctrl-C does. */
+  public void interrupt() {
+    process.toHandle().destroy();
+  }
+
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** How it ended. */
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 
-  Duration age() {
+  /** Since it was started. */
+  public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startNs);
   }
 
@@ -72,7 +84,7 @@ public final class Child implements AutoCloseable {
   }
 
   /** The end of what it printed. */
-  String lastWords() throws IOException {
+  public String lastWords() throws IOException {
     String all = printed().strip();
     return all.substring(Math.max(0, all.length() - LAST_CHARACTERS_MAX));
   }

@@ -1,0 +1,101 @@
+package org.collegium.scenarios.clusterproof;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** What is done to a cluster while it plays a run. */
+@FunctionalInterface
+interface Disturbance {
+  /** How long a node that is asked to leave may take. */
+  Duration LEAVE_MAX = Duration.ofMinutes(1);
+
+  /**
+   * Goes on until the run is over or there is nothing left to do.
+   *
+   * @throws FaultException when something happened that must not
+   */
+  void disturb(PlayedRun run) throws IOException, InterruptedException, FaultException;
+
+  /** Nothing. */
+  static Disturbance none() {
+    return _ -> {};
+  }
+
+  /**
+   * Kills a random node every few seconds and starts it again; never the last one of a role that is there, and never so
+   * many that the rest is not the majority.
+   */
+  static Disturbance kills(long seed, int pauseMsMin, int pauseMsMax) {
+    return run -> {
+      SplittableRandom random = new SplittableRandom(seed);
+      while (run.goesOnFor(Duration.ofMillis(random.nextInt(pauseMsMin, pauseMsMax)))) {
+        List<ProofNode> nodes = new ArrayList<>();
+        for (ProofNode node : run.cluster().nodes()) {
+          if (node.isUp() && isSpared(node, run)) {
+            nodes.add(node);
+          }
+        }
+        if (!nodes.isEmpty()) {
+          ProofNode node = nodes.get(random.nextInt(nodes.size()));
+          node.killAndStart();
+          run.tell("kill -9 of " + node.plan().name());
+        }
+      }
+    };
+  }
+
+  private static boolean isSpared(ProofNode node, PlayedRun run) throws IOException {
+    List<String> others = new ArrayList<>();
+    int up = 0;
+    for (ProofNode each : run.cluster().nodes()) {
+      if (each.isUp() && each.isSettled()) {
+        up++;
+        if (each != node) {
+          others.addAll(each.plan().roles());
+        }
+      }
+    }
+    return others.containsAll(node.plan().roles()) && 2 * (up - 1) > run.cluster().nodes().size();
+  }
+
+  /** Cuts one node of each role off for a time and heals it; the next one when all are back. */
+  static Disturbance partitions(Duration time) {
+    return run -> {
+      for (String role : List.of("organization", "agents", "model-host")) {
+        Optional<ProofNode> node =
+            run.cluster().nodes().stream().filter(each -> each.plan().roles().contains(role)).findFirst();
+        if (node.isEmpty() || !run.goesOnFor(Duration.ofSeconds(5))) {
+          throw new FaultException("the run was over before a node of role " + role + " could be cut off");
+        }
+        run.tell("cutting off " + node.get().plan().name() + " (" + role + ") for " + time.toSeconds() + " s");
+        run.cluster().cut(node.get());
+        run.goesOnFor(time);
+        run.cluster().heal(node.get());
+        run.tell("healed");
+        run.untilAllAreUp();
+      }
+    };
+  }
+
+  /** Restarts every node, one after the other, each as soon as all are there. */
+  static Disturbance rollingRestart() {
+    return run -> {
+      for (ProofNode node : run.cluster().nodes()) {
+        if (!run.goesOnFor(Duration.ofSeconds(3))) {
+          throw new FaultException("the run was over before " + node.plan().name() + " could be restarted");
+        }
+        Optional<Duration> left = node.leave(LEAVE_MAX);
+        if (left.isEmpty()) {
+          throw new FaultException("a node did not leave in order: " + node.lastWords());
+        }
+        run.tell(node.plan().name() + " left in order within " + left.get().toMillis() + " ms");
+        node.start();
+        run.untilAllAreUp();
+      }
+    };
+  }
+}

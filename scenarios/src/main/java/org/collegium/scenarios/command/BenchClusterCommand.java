@@ -1,0 +1,175 @@
+package org.collegium.scenarios.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.collegium.modelhost.safetensors.AtomicFile;
+import org.collegium.scenarios.clusterproof.ClusterProof;
+import org.collegium.scenarios.clusterproof.ProofSetting;
+import org.collegium.scenarios.configuration.InvalidInputException;
+import org.collegium.scenarios.configuration.Scenario;
+import org.collegium.scenarios.configuration.ScenarioFile;
+import org.collegium.scenarios.crash.Program;
+import org.collegium.scenarios.experiment.ScenarioPlan;
+import org.collegium.scenarios.runfolder.RunFolder;
+import org.collegium.scenarios.runfolder.RunFolders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Proves that a run ends the same on a cluster, whatever becomes of its nodes. */
+@Command(
+    name = "cluster",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  collegium bench cluster",
+      "  collegium bench cluster --only hashes",
+      "  collegium bench cluster --only kills --runs 3 --seed 7",
+    },
+    description = {
+      "Plays a run in one process, then again and again on clusters of processes of this machine: undisturbed; with",
+      "nodes killed every few seconds; with nodes cut off from each other (in network namespaces, which needs root);",
+      "with all nodes restarted one after the other. Compares final state and figures, and replays each merged log.",
+      "Measures what several processes cost and what a second model host brings. Needs a PostgreSQL server's programs.",
+      "Ends with 1 when one run ended otherwise.",
+    })
+final class BenchClusterCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..1",
+      description = "A scenario file, or the name of one in conf/scenarios. Default: first-call, its quick design.")
+  private Optional<Path> scenario = Optional.empty();
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set any key of conf/reference.conf.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Some of hashes, kills, partition, rolling, throughput, hosts.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "COUNT",
+      description = "Runs of each kind. Default: 1 for hashes and rolling, 20 kills, 10 partition, 3 for figures.")
+  private Optional<Integer> runs = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "SEED", description = "Draws who is killed when. Default: 1.")
+  private long seed = 1;
+
+  @Option(names = "--cut", paramLabel = "SECONDS", description = "How long a node is cut off. Default: 30.")
+  private int cutSeconds = 30;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "A run that is not over by then hangs, which is a fault. Default: 900.")
+  private long timeoutSeconds = 900;
+
+  /** What is proved or measured. */
+  private enum Kind {
+    HASHES(1),
+    KILLS(20),
+    PARTITION(10),
+    ROLLING(1),
+    THROUGHPUT(3),
+    HOSTS(3);
+
+    private final int runs;
+
+    Kind(int runs) {
+      this.runs = runs;
+    }
+
+    private static Kind named(String word) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(() -> new InvalidInputException(
+              "--only must be hashes, kills, partition, rolling, throughput or hosts, was '" + word + "'"));
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Kind> kinds = only.isEmpty() ? List.of(Kind.values()) : only.stream().map(Kind::named).toList();
+    ClusterProof.obstacle().ifPresent(why -> {
+      throw new InvalidInputException(why);
+    });
+    PrintWriter out = spec.commandLine().getOut();
+    Path scratch = Files.createTempDirectory("collegium-bench");
+    ProofSetting setting = setting(scratch);
+    boolean isClean;
+    try (ClusterProof proof = ClusterProof.begin(setting)) {
+      for (Kind kind : kinds) {
+        prove(proof, kind, runs.orElse(kind.runs));
+      }
+      out.println();
+      proof.report().forEach(out::println);
+      isClean = proof.isClean();
+    }
+    if (!isClean) {
+      out.println("What is different is kept in " + scratch);
+      return ExitCode.FAILED;
+    }
+    RunFolders.discard(new RunFolder(scratch));
+    return ExitCode.OK;
+  }
+
+  private void prove(ClusterProof proof, Kind kind, int count) throws IOException, InterruptedException {
+    switch (kind) {
+      case HASHES -> proof.hashes(count);
+      case KILLS -> proof.kills(count, seed);
+      case PARTITION -> partition(proof, count);
+      case ROLLING -> proof.rolling(count);
+      case THROUGHPUT -> proof.throughput(count);
+      default -> proof.hosts(count);
+    }
+  }
+
+  private void partition(ClusterProof proof, int count) throws IOException, InterruptedException {
+    Optional<String> obstacle = ClusterProof.partitionObstacle();
+    if (obstacle.isPresent()) {
+      spec.commandLine().getOut().println("partition: left out: " + obstacle.get());
+    } else {
+      proof.partitions(count, Duration.ofSeconds(cutSeconds));
+    }
+  }
+
+  private ProofSetting setting(Path scratch) throws IOException {
+    List<String> overrides = new ArrayList<>(scenario.isEmpty() ? List.of("selection.design=quick") : List.of());
+    overrides.addAll(sets);
+    Scenario design =
+        ScenarioFile.read(ScenarioOptions.located(scenario.orElse(Path.of("first-call"))), overrides);
+    Path configuration = scratch.resolve("design.conf");
+    AtomicFile.write(configuration, design.resolved().getBytes(StandardCharsets.UTF_8));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(ScenarioPlan.statement(design));
+    return new ProofSetting(
+        Program.ofThisProcess(Main.class.getName()),
+        configuration,
+        ScenarioPlan.of(design).runPlan(BaseTokenizer.ofUsable(design.model())),
+        scratch,
+        Duration.ofSeconds(timeoutSeconds),
+        line -> {
+          err.println(line);
+          err.flush();
+        });
+  }
+}
