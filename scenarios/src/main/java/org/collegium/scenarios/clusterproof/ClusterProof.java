@@ -193,8 +193,10 @@ public final class ClusterProof implements AutoCloseable {
         played.stream().mapToLong(each -> each.longestSilence().toMillis()).max().orElse(0);
     say(String.format(
         Locale.ROOT,
-        "%s: %s: %d of %d runs ended with the same state and replay; %d restarts, nothing recorded for %.1f s at most",
-        kind, what, equal, runs, played.stream().mapToInt(ClusterTrial::restarts).sum(), longestMs / 1e3));
+        "%s: %s: %d of %d runs ended with the same state and replay; %d restarts, nothing recorded for %.1f s at most,"
+            + " %d answers whose record died with a node",
+        kind, what, equal, runs, played.stream().mapToInt(ClusterTrial::restarts).sum(), longestMs / 1e3,
+        played.stream().mapToLong(ClusterTrial::supposed).sum()));
     played.forEach(each -> each.fault().ifPresent(fault -> say("  DIFFERENT: " + each.name() + ": " + fault)));
   }
 

@@ -13,6 +13,9 @@ interface Disturbance {
   /** How long a node that is asked to leave may take. */
   Duration LEAVE_MAX = Duration.ofMinutes(1);
 
+  /** Of one run. */
+  int KILLS_MAX = 12;
+
   /**
    * Goes on until the run is over or there is nothing left to do.
    *
@@ -27,12 +30,14 @@ interface Disturbance {
 
   /**
    * Kills a random node every few seconds and starts it again; never the last one of a role that is there, and never so
-   * many that the rest is not the majority.
+   * many that the rest is not the majority. In the end the run is left alone: a machine on which a node starts slower
+   * than the next one dies would never get anywhere.
    */
   static Disturbance kills(long seed, int pauseMsMin, int pauseMsMax) {
     return run -> {
       SplittableRandom random = new SplittableRandom(seed);
-      while (run.goesOnFor(Duration.ofMillis(random.nextInt(pauseMsMin, pauseMsMax)))) {
+      int kills = 0;
+      while (kills < KILLS_MAX && run.goesOnFor(Duration.ofMillis(random.nextInt(pauseMsMin, pauseMsMax)))) {
         List<ProofNode> nodes = new ArrayList<>();
         for (ProofNode node : run.cluster().nodes()) {
           if (node.isUp() && isSpared(node, run)) {
@@ -42,8 +47,12 @@ interface Disturbance {
         if (!nodes.isEmpty()) {
           ProofNode node = nodes.get(random.nextInt(nodes.size()));
           node.killAndStart();
+          kills++;
           run.tell("kill -9 of " + node.plan().name());
         }
+      }
+      if (kills == 0) {
+        throw new FaultException("the run was over before a node could be killed; it must be longer");
       }
     };
   }
