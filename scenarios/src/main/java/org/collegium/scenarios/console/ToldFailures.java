@@ -1,0 +1,23 @@
+package org.collegium.scenarios.console;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.collegium.organization.messagelog.LogFailedException;
+
+/**
+ * Keeps back what actor systems say of a log that cannot be written: every actor fails of it, and the command says once
+ * what happened and how to go on. Named in {@code logback.xml}.
+ */
+public final class ToldFailures extends Filter<ILoggingEvent> {
+  @Override
+  public FilterReply decide(ILoggingEvent event) {
+    boolean isTold =
+        Stream.iterate(event.getThrowableProxy(), Objects::nonNull, IThrowableProxy::getCause)
+            .anyMatch(thrown -> thrown.getClassName().equals(LogFailedException.class.getName()));
+    return isTold ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+}
