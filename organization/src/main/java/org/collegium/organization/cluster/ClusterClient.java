@@ -131,6 +131,9 @@ public final class ClusterClient implements AutoCloseable {
   public Collected collect(String run, RunOver over, Path folder) {
     Map<String, Path> logs = new TreeMap<>();
     over.desks().forEach((node, desk) -> {
+      if (!ClusterSettings.NAME.matcher(node).matches()) {
+        throw new ClusterRefusedException("the cluster tells of a node with an impossible name");
+      }
       if (!desk.isEmpty()) {
         logs.put(node, fetch(run, Desk.at(system, desk), folder.resolve(node)));
       }
@@ -145,6 +148,9 @@ public final class ClusterClient implements AutoCloseable {
       DeskActor.Segments segments =
           asked(desk, DeskActor.Segments.class, client -> new DeskActor.ListSegments(run, client));
       for (DeskActor.Segment segment : segments.segments()) {
+        if (!DeskActor.SEGMENT.matcher(segment.file()).matches()) {
+          throw new ClusterRefusedException(segments.node() + " gives out a file that is no segment of a log");
+        }
         try (OutputStream file = Files.newOutputStream(folder.resolve(segment.file()))) {
           long offset = 0;
           int length = DeskActor.PIECE_BYTES;

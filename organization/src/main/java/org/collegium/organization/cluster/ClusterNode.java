@@ -83,9 +83,12 @@ public final class ClusterNode {
     ManagementSettings management = ManagementSettings.of(pekko);
     Optional<Joining> join =
         management.discoversPeers() ? Optional.empty() : Optional.of(joining(seeds, settings.folder()));
+    boolean hasMembersToFind = join.filter(joining -> joining.beginsAlone() && !joining.others().isEmpty()).isPresent();
+    Config patient = hasMembersToFind ? searching(pekko) : pekko;
     ActorSystem<Void> system =
-        ActorSystem.create(guardian(settings, book, store, exit, join, up), SYSTEM, management.over(pekko));
+        ActorSystem.create(guardian(settings, book, store, exit, join, up), SYSTEM, management.over(patient));
     exit.of(system);
+    Watchdog.over(system);
     Management.start(system, management, Readiness.ofFolder(settings.folder()))
         .whenComplete((_, failure) -> {
           if (failure != null) {
@@ -168,6 +171,14 @@ public final class ClusterNode {
           cluster.manager().tell(new JoinSeedNodes(joining.seeds(cluster.selfMember().address()))));
       return Behaviors.empty();
     });
+  }
+
+  /**
+   * A node that was in a cluster before looks for the others for as long as a partition may last; only then it takes
+   * them for gone and begins anew.
+   */
+  private static Config searching(Config pekko) {
+    return pekko.withValue("pekko.cluster.seed-node-timeout", pekko.getValue("collegium.cluster.search-timeout"));
   }
 
   /**

@@ -39,7 +39,8 @@ public record ClusterSettings(
     Duration stallMax,
     Duration twinPatience,
     NodeSettings node) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
+  /** What clusters and nodes may be called. */
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
 
   /** Copies the set. */
   public ClusterSettings {

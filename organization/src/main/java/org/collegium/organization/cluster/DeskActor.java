@@ -29,7 +29,7 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
   /** Bytes of a file that are given out at once; well below what a frame of remoting may hold. */
   static final int PIECE_BYTES = 128 * 1024;
 
-  private static final Pattern SEGMENT = Pattern.compile("segment-\\d{6,9}\\.log(\\.zst)?");
+  static final Pattern SEGMENT = Pattern.compile("segment-\\d{6,9}\\.log(\\.zst)?");
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   private final String node;
@@ -98,8 +98,11 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
   }
 
   private List<Segment> segments(String run) {
+    if (!RUN.matcher(run).matches()) {
+      return List.of();
+    }
     Path messages = messages(run);
-    if (!RUN.matcher(run).matches() || !Files.isDirectory(messages)) {
+    if (!Files.isDirectory(messages)) {
       return List.of();
     }
     List<Segment> found = new ArrayList<>();

@@ -54,6 +54,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
   private final MessageLog log;
   private final AtomicBoolean isClosing = new AtomicBoolean();
   private final AtomicBoolean isLeaving = new AtomicBoolean();
+  private Runnable leave = () -> {};
   private final FailureListener failures;
   private final Set<ActorRef<Void>> regions = new HashSet<>();
   private final List<ActorRef<ModelHostActor.Command>> hosts;
@@ -149,6 +150,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
                 "model-host-boundary");
     ActorRef<ModelHostActor.Command> door = HostBoundaryActor.door(getContext(), boundary);
     getContext().getSystem().receptionist().tell(Receptionist.register(key, door));
+    leave = () -> getContext().getSystem().receptionist().tell(Receptionist.deregister(key, door));
     getContext().watch(served);
     return served;
   }
@@ -213,6 +215,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
   /** Agents ask again elsewhere when the host is gone. */
   private Behavior<Command> drain() {
     isLeaving.set(true);
+    leave.run();
     if (hosts.isEmpty()) {
       member.tell(new MemberCommand.Drained(run));
     }

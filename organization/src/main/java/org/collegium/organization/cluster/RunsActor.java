@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -20,7 +19,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.collegium.organization.orchestrator.OrganizationSettings;
 import org.collegium.organization.registry.PastRun;
 import org.collegium.organization.registry.RunsCore;
 import org.collegium.organization.registry.RunsEffect;
@@ -34,9 +32,6 @@ import org.collegium.organization.registry.RunsMessage;
  * run on them again (which changes nothing where it is open), and lets the orchestrators go on from their own states.
  */
 final class RunsActor extends AbstractBehavior<RegistryCommand> {
-  /** It becomes a folder, and part of actors' names. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
   /** How long nodes may take to close a run before it is announced without them. */
   private static final Duration CLOSING_MAX = Duration.ofSeconds(30);
 
@@ -47,7 +42,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private static final int ASKERS_MAX = 256;
 
   private final ClusterSettings settings;
-  private final RunBook book;
+  private final Submissions submissions;
   private final String mark;
   private final OpenRuns openRuns;
   private final TimerScheduler<RegistryCommand> timers;
@@ -58,6 +53,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private final RunProgress progress;
   private final Map<String, ActorRef<ClientEvent>> askers = new LinkedHashMap<>();
   private final Orchestrators orchestrators;
+  private int reminders;
   private Optional<RunsEffect.Close> closing = Optional.empty();
   private Optional<String> inPlay = Optional.empty();
 
@@ -70,7 +66,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       OpenRuns openRuns) {
     super(context);
     this.settings = settings;
-    this.book = book;
+    this.submissions = new Submissions(book, settings.folder());
     this.openRuns = openRuns;
     this.timers = timers;
     this.progress = new RunProgress(settings.stallMax());
@@ -137,31 +133,18 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RegistryCommand.Finished ended ->
           registry.tell(new RunsMessage.OrganizationEnded(ended.run(), ended.organization(), ended.finish()));
       case RegistryCommand.OrchestratorGone went -> orchestratorGone(went.organization());
-      case RegistryCommand.Greet _ -> welcome();
+      case RegistryCommand.Greet _ -> {
+        welcome();
+        reminders++;
+        registry.tell(new RunsMessage.Reminded(reminders));
+      }
       case RegistryCommand.Sweep _ -> sweep();
     }
     return this;
   }
 
   private void submit(RegistryCommand.Submit submit) {
-    if (!NAME.matcher(submit.run()).matches()) {
-      submit.client().tell(new ClientEvent.Rejected("", "the name of a run must match " + NAME));
-      return;
-    }
-    try {
-      List<String> organizations =
-          book.read(submit.run(), submit.scenario(), settings.folder().resolve(submit.run()))
-              .plan()
-              .organizations()
-              .stream()
-              .map(OrganizationSettings::id)
-              .toList();
-      registry.tell(
-          new RunsMessage.Submitted(
-              submit.run(), submit.scenario(), organizations, asking(submit.client())));
-    } catch (UnplayableRunException e) {
-      submit.client().tell(new ClientEvent.Rejected(submit.run(), String.valueOf(e.getMessage())));
-    }
+    submissions.read(submit).ifPresent(submitted -> registry.tell(submitted.by(asking(submit.client()))));
   }
 
   private void seen(Set<ActorRef<MemberCommand>> seen) {
@@ -227,6 +210,11 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RunsEffect.Tell tell ->
           tell.organizations().forEach(organization -> orchestrators.tell(organization, tell.message()));
       case RunsEffect.Close close -> close(close);
+      case RunsEffect.CloseAgain again -> {
+        if (closing.isEmpty()) {
+          tellToClose(again.run(), again.nodes());
+        }
+      }
       case RunsEffect.Announce announce -> announce(announce.run());
     }
   }
@@ -251,6 +239,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
         openRuns.of(begin.run()).orElseThrow(() -> new IllegalStateException(begin.run() + " is not open here"));
     inPlay = Optional.of(begin.run());
     progress.moves();
+    reminders = 0;
     orchestrators.begin(begin, open);
   }
 
@@ -271,11 +260,15 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     if (orchestrators.isEmpty()) {
       closing.ifPresent(close -> {
         closing = Optional.empty();
-        close.nodes().stream()
-            .flatMap(node -> nodes.of(node).stream())
-            .forEach(node -> node.member().tell(new MemberCommand.CloseRun(close.run())));
+        tellToClose(close.run(), close.nodes());
       });
     }
+  }
+
+  private void tellToClose(String run, List<String> names) {
+    names.stream()
+        .flatMap(node -> nodes.of(node).stream())
+        .forEach(node -> node.member().tell(new MemberCommand.CloseRun(run)));
   }
 
   private void announce(PastRun run) {

@@ -19,6 +19,9 @@ import org.collegium.organization.run.RunOutcome.Ending;
  * closes its part, and then it is announced.
  */
 public final class RunsCore {
+  /** A run that is to stop waits for so many reminders for nodes with which it could begin. */
+  private static final int STOP_REMINDERS = 20;
+
   private final String self;
   private final int agentNodesMin;
   private final int hostNodesMin;
@@ -39,6 +42,7 @@ public final class RunsCore {
     return switch (message) {
       case Submitted submitted -> submitted(state, submitted);
       case RunsMessage.Attached attached -> attached(state, attached.run(), attached.client());
+      case RunsMessage.Reminded reminded -> remind(state, reminded.waited());
       case RunsMessage.StopAsked asked -> stop(state, asked.run());
       case RunsMessage.NodeCame came -> came(state, came);
       case RunsMessage.NodeWent went -> whenClosed(state.withoutNode(went.node()));
@@ -74,6 +78,13 @@ public final class RunsCore {
   }
 
   private static RunsStep submitted(RunsState state, Submitted submitted) {
+    if (submitted.hasLeftovers() && !isInPlay(state, submitted.run()) && state.past(submitted.run()).isEmpty()) {
+      return RunsStep.of(
+          state,
+          new RunsEffect.Reject(
+              submitted.client(),
+              "files of an earlier run named " + submitted.run() + " are on a node; choose a new name"));
+    }
     Optional<String> known =
         state.inPlay().filter(run -> run.name().equals(submitted.run())).map(RunInPlay::scenario)
             .or(() -> state.past(submitted.run()).map(PastRun::scenario));
@@ -104,6 +115,25 @@ public final class RunsCore {
 
   private static RunsEffect open(String node, RunInPlay run) {
     return new RunsEffect.Open(node, run.name(), run.scenario());
+  }
+
+  private static RunsStep remind(RunsState state, int waited) {
+    if (state.inPlay().isEmpty()) {
+      return RunsStep.of(state);
+    }
+    RunInPlay run = state.inPlay().get();
+    if (!state.closing().isEmpty()) {
+      return RunsStep.of(state, new RunsEffect.CloseAgain(run.name(), List.copyOf(state.closing())));
+    }
+    List<RunsEffect> effects = new ArrayList<>();
+    if (run.isStopping() && !state.hasBegun() && waited >= STOP_REMINDERS) {
+      effects.add(new Keep());
+      return close(state.with(run.failed("stopped while there were no nodes for all roles")), effects);
+    }
+    state.nodes().keySet().stream()
+        .filter(node -> !state.opened().contains(node))
+        .forEach(node -> effects.add(open(node, run)));
+    return new RunsStep(state, effects);
   }
 
   private static RunsStep stop(RunsState state, String name) {

@@ -44,6 +44,14 @@ public sealed interface RunsEffect {
     }
   }
 
+  /** Have nodes close the run that have not said that they did. */
+  record CloseAgain(String run, List<String> nodes) implements RunsEffect {
+    /** Copies the list. */
+    public CloseAgain {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
   /** Tell everybody who watches how the run ended. */
   record Announce(PastRun run) implements RunsEffect {}
 }

@@ -11,12 +11,27 @@ public sealed interface RunsMessage {
    * Somebody wants a run.
    *
    * @param organizations as its plan says
+   * @param hasLeftovers whether there are files of a run of that name already
    * @param client whom to answer
    */
-  record Submitted(String run, String scenario, List<String> organizations, String client) implements RunsMessage {}
+  record Submitted(
+      String run, String scenario, List<String> organizations, boolean hasLeftovers, String client)
+      implements RunsMessage {
+    /** Copies the list. */
+    public Submitted {
+      organizations = List.copyOf(organizations);
+    }
+  }
 
   /** Somebody wants to hear of a run. */
   record Attached(String run, String client) implements RunsMessage {}
+
+  /**
+   * Some time has passed: what was told to nodes and not answered is told again.
+   *
+   * @param waited reminders since organizations last could begin
+   */
+  record Reminded(int waited) implements RunsMessage {}
 
   /** Somebody wants the run in play to end at its next round boundaries. */
   record StopAsked(String run) implements RunsMessage {}

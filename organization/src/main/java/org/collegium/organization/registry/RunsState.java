@@ -64,7 +64,7 @@ public record RunsState(
   RunsState withNode(String name, Set<NodeRole> roles) {
     SortedMap<String, Set<NodeRole>> more = new TreeMap<>(nodes);
     more.put(name, roles);
-    return new RunsState(inPlay, past, more, opened, closing, hasBegun);
+    return new RunsState(inPlay, past, more, without(opened, name), closing, hasBegun);
   }
 
   RunsState withoutNode(String name) {

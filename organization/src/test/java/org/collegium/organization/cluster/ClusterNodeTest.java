@@ -66,7 +66,7 @@ class ClusterNodeTest {
                         "pekko.remote.artery.canonical.port", port,
                         "collegium.cluster.node.folder", folder.resolve("node-" + port).toString(),
                         "collegium.cluster.twin-patience", "1s",
-                        "pekko.cluster.seed-node-timeout", "2s",
+                        "collegium.cluster.search-timeout", "2s",
                         "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", "6s"))));
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class RunsCoreTest {
   private static final RunsCore CORE = new RunsCore("o", 1, 1);
-  private static final Submitted SUBMITTED = new Submitted("r", "text", List.of("dual/1", "dual/2"), "client");
+  private static final Submitted SUBMITTED = new Submitted("r", "text", List.of("dual/1", "dual/2"), false, "client");
 
   private RunsState state = RunsState.INITIAL;
 
@@ -89,8 +89,8 @@ class RunsCoreTest {
   void anotherRunIsRejectedWhileOneIsPlayedAndTheSameOneIsAcceptedAgain() {
     play();
 
-    assertThat(tell(new Submitted("s", "text", List.of(), "other"))).singleElement().isInstanceOf(Reject.class);
-    assertThat(tell(new Submitted("r", "another text", List.of(), "other"))).singleElement()
+    assertThat(tell(new Submitted("s", "text", List.of(), false, "other"))).singleElement().isInstanceOf(Reject.class);
+    assertThat(tell(new Submitted("r", "another text", List.of(), true, "other"))).singleElement()
         .isInstanceOf(Reject.class);
     assertThat(tell(SUBMITTED)).containsExactly(new Accept("client", "r", "text"));
     assertThat(tell(new RunsMessage.Attached("s", "other"))).singleElement().isInstanceOf(Reject.class);
@@ -223,7 +223,7 @@ class RunsCoreTest {
     for (int run = 0; run < RunsState.PAST_MAX + 3; run++) {
       String name = "r" + run;
       tell(came("o", NodeRole.ORGANIZATION));
-      tell(new Submitted(name, "text", List.of("dual/1"), "client"));
+      tell(new Submitted(name, "text", List.of("dual/1"), false, "client"));
       tell(new NodeOpened(name, "o", Optional.of("no")));
       tell(new NodeClosed(name, "o"));
     }
@@ -231,5 +231,47 @@ class RunsCoreTest {
     assertThat(state.past()).hasSize(RunsState.PAST_MAX);
     assertThat(state.past("r2")).isEmpty();
     assertThat(state.past("r3")).isPresent();
+  }
+
+  @Test
+  void whatNodesDidNotAnswerIsToldAgain() {
+    tell(came("o", NodeRole.ORGANIZATION));
+    tell(came("a", NodeRole.AGENTS));
+    tell(SUBMITTED);
+    tell(opened("o"));
+
+    assertThat(tell(new RunsMessage.Reminded(1))).containsExactly(new Open("a", "r", "text"));
+    tell(came("m", NodeRole.MODEL_HOST));
+    List.of("a", "m").forEach(node -> tell(opened(node)));
+    assertThat(tell(new RunsMessage.Reminded(1))).isEmpty();
+    assertThat(tell(came("a", NodeRole.AGENTS))).containsExactly(new Open("a", "r", "text"));
+    assertThat(tell(new RunsMessage.Reminded(1))).as("a new life of a node").hasSize(1);
+    tell(opened("a"));
+    tell(ended("dual/1", Ending.COMPLETED));
+    tell(ended("dual/2", Ending.COMPLETED));
+    tell(new NodeClosed("r", "m"));
+
+    assertThat(tell(new RunsMessage.Reminded(1)))
+        .containsExactly(new RunsEffect.CloseAgain("r", List.of("a", "o")));
+  }
+
+  @Test
+  void aRunThatCannotBeginCanBeStopped() {
+    tell(came("o", NodeRole.ORGANIZATION));
+    tell(SUBMITTED);
+    tell(opened("o"));
+    tell(new RunsMessage.StopAsked("r"));
+
+    assertThat(tell(new RunsMessage.Reminded(1))).isEmpty();
+    assertThat(tell(new RunsMessage.Reminded(20))).containsExactly(new Keep(), new Close("r", List.of("o")));
+  }
+
+  @Test
+  void aNameWhoseFilesAreStillThereIsNotTakenAgain() {
+    assertThat(tell(new Submitted("r", "text", List.of("dual/1"), true, "client"))).singleElement()
+        .isInstanceOf(Reject.class);
+    play();
+    assertThat(tell(new Submitted("r", "text", List.of("dual/1", "dual/2"), true, "client")))
+        .containsExactly(new Accept("client", "r", "text"));
   }
 }

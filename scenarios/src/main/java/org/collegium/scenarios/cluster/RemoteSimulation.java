@@ -66,6 +66,9 @@ public record RemoteSimulation(
     Path parts = folder.root().resolve("collected.unfinished");
     try {
       remove(parts);
+      // What an earlier collection left when it was cut off.
+      remove(folder.messages());
+      remove(folder.adapters());
       Collected collected = client.collect(run, over, parts);
       if (!collected.missing().isEmpty()) {
         throw new ClusterRefusedException(

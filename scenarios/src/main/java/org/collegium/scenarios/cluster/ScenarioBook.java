@@ -1,10 +1,12 @@
 package org.collegium.scenarios.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.modelhost.store.AdapterStore;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.cluster.RunBook;
@@ -31,7 +33,9 @@ public record ScenarioBook(
     try {
       Files.createDirectories(folder);
       Path file = folder.resolve("run.conf");
-      Files.writeString(file, scenario);
+      if (!Files.exists(file) || !Files.readString(file).equals(scenario)) {
+        AtomicFile.write(file, scenario.getBytes(StandardCharsets.UTF_8));
+      }
       Scenario read = ScenarioFile.read(file, List.of());
       return new Reading(
           ScenarioPlan.of(read).runPlan(tokenizers.apply(read.model())),

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "comes from COLLEGIUM_DATABASE_PASSWORD or the file that collegium.cluster.database.password-file names.",
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  COLLEGIUM_DATABASE_PASSWORD=... collegium db init --conf conf/cluster/organization.conf"})
+    footer = {"  COLLEGIUM_DATABASE_PASSWORD=... collegium db init --conf conf/cluster/laptop.conf"})
 final class DbInitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
