@@ -17,6 +17,7 @@ final class Namespaces implements Network {
 
   private final List<List<String>> undo = new ArrayList<>();
   private final String mark;
+  private final Thread interrupted = Thread.ofPlatform().unstarted(this::takeAway);
 
   private Namespaces(String mark) {
     this.mark = mark;
@@ -38,6 +39,7 @@ final class Namespaces implements Network {
   /** Makes a network for so many nodes; it is taken away when this is closed. */
   static Namespaces make(int nodes) throws IOException {
     Namespaces made = new Namespaces("clg" + ProcessHandle.current().pid() % 100_000);
+    Runtime.getRuntime().addShutdownHook(made.interrupted);
     try {
       made.bridge("n", NODES);
       made.bridge("s", SERVICES);
@@ -109,9 +111,17 @@ final class Namespaces implements Network {
     ip("link", "set", plug(node, "n"), "master", mark + "n");
   }
 
-  /** Takes away everything that was made, the last first. */
   @Override
   public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    Optional<IOException> failure = takeAway();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  /** Takes away everything that was made, the last first. */
+  private Optional<IOException> takeAway() {
     Optional<IOException> failure = Optional.empty();
     for (List<String> each : undo.reversed()) {
       try {
@@ -121,9 +131,7 @@ final class Namespaces implements Network {
       }
     }
     undo.clear();
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
+    return failure;
   }
 
   private void make(List<String> undoing, String... arguments) throws IOException {

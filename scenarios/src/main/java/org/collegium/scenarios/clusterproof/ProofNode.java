@@ -22,6 +22,7 @@ final class ProofNode implements AutoCloseable {
   private final Path scratch;
   private Optional<Child> process = Optional.empty();
   private int processes;
+  private boolean hasBeenUp;
 
   /**
    * @param program with everything that must stand before it
@@ -57,7 +58,9 @@ final class ProofNode implements AutoCloseable {
 
   /** Whether its process says that it is part of the cluster. */
   boolean isUp() throws IOException {
-    return isAlive() && Files.exists(output()) && Files.readString(output()).contains(UP);
+    boolean isUp = isAlive() && Files.exists(output()) && Files.readString(output()).contains(UP);
+    hasBeenUp |= isUp;
+    return isUp;
   }
 
   /** Whether it has been there so long that the others have taken out what it was before. */
@@ -87,7 +90,7 @@ final class ProofNode implements AutoCloseable {
   }
 
   /**
-   * Starts it again if it has ended with exit code 1 or was killed, as {@code --supervise} does.
+   * Starts it again if it broke or was cut off, as {@code --supervise} does.
    *
    * @return whether it had
    * @throws IOException when it has ended in a way after which it must stay away
@@ -97,7 +100,8 @@ final class ProofNode implements AutoCloseable {
       return false;
     }
     int code = process.get().exitCode();
-    if (code == 0 || code == 2 || code == 130) {
+    boolean isRefused = code == 2 && !hasBeenUp;
+    if (code == 0 || code == 130 || isRefused) {
       throw new IOException("node " + plan.name() + " ended with code " + code + ": " + process.get().lastWords());
     }
     end(Child::kill);
