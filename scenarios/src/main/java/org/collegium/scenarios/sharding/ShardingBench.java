@@ -153,7 +153,8 @@ public final class ShardingBench {
       TimeUnit.NANOSECONDS.sleep(LOOK_INTERVAL.toNanos());
     }
     long rebalancedNs = System.nanoTime();
-    screen.accept("the others hold all " + shardsBefore + " shards; " + leaver.making().name() + " comes back");
+    screen.accept("it was gone after " + RoundCount.ms(askedNs, goneNs) / 1000 + " s, the others held all "
+        + shardsBefore + " shards after " + RoundCount.ms(askedNs, rebalancedNs) / 1000 + " s; it comes back");
     nodes.add(LocalNode.start(leaver.making()));
     nodes.getLast().awaitUp(setting.patience());
     return new Leaving(askedNs, goneNs, rebalancedNs);
