@@ -44,4 +44,12 @@ public interface AdapterStore {
    * @throws AdapterStoreException when it is there, but damaged, or has other contents
    */
   Adapter read(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration);
+
+  /**
+   * Removes all that the store keeps, for a run that nobody will ask for again; what is gone already is no failure.
+   * Nobody may write meanwhile.
+   *
+   * @throws AdapterStoreException when something stays; it may be called again
+   */
+  void clear();
 }

@@ -160,6 +160,18 @@ public final class DirectoryAdapterStore implements AdapterStore {
     return adapter;
   }
 
+  @Override
+  public void clear() {
+    durable.clear();
+    try {
+      if (Files.exists(root)) {
+        delete(root);
+      }
+    } catch (IOException e) {
+      throw new AdapterStoreException("cannot remove " + root + ": " + e, e);
+    }
+  }
+
   private static String name(long version) {
     return String.format(Locale.ROOT, "v%06d", version);
   }

@@ -82,6 +82,8 @@ public final class PostgresAdapterStore implements AdapterStore {
       "SELECT hash, rank, scale, steps, weights, moments FROM public.collegium_adapter"
           + " WHERE run = ? AND pair = ? AND kind = ? AND version = ?";
 
+  private static final String CLEAR = "DELETE FROM public.collegium_adapter WHERE run = ?";
+
   private final PostgresAccess access;
   private final String run;
 
@@ -148,6 +150,17 @@ public final class PostgresAdapterStore implements AdapterStore {
       throw new AdapterStoreException(
           "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": database " + access.place() + ": "
               + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void clear() {
+    try (Connection connection = access.connect();
+        PreparedStatement statement = connection.prepareStatement(CLEAR)) {
+      statement.setString(1, run);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new AdapterStoreException("cannot remove the adapters of run '" + run + "': " + access.problem(e), e);
     }
   }
 

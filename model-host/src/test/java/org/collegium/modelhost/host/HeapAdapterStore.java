@@ -30,4 +30,9 @@ final class HeapAdapterStore implements AdapterStore {
     return Optional.ofNullable(adapters.get(new Key(pair, kind, stamp)))
         .orElseThrow(() -> new MissingAdapterException(pair, kind, stamp.version()));
   }
+
+  @Override
+  public void clear() {
+    adapters.clear();
+  }
 }

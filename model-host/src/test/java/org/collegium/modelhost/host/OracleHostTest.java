@@ -48,6 +48,11 @@ class OracleHostTest {
       return AdapterFolder.read(
           Oracle.folder().resolve(kind == AdapterKind.POLICY ? "adapter-a" : "adapter-b"), configuration);
     }
+
+    @Override
+    public void clear() {
+      throw new AdapterStoreException("these adapters are published");
+    }
   }
 
   private static HostRequest greedy(String id, ActiveAdapters active, int tokens) {

@@ -165,6 +165,23 @@ abstract class AdapterStoreContract {
   }
 
   @Test
+  void aRunThatIsClearedIsGoneAndOthersStay() {
+    Adapter adapter = adapter(2, 1);
+    store("one").clear();
+    store("one").write(A, AdapterKind.POLICY, adapter, "tiny");
+    store("one").write(B, AdapterKind.WORLD, adapter, "tiny");
+    store("other").write(A, AdapterKind.POLICY, adapter, "tiny");
+    AdapterStore ours = store("one");
+    ours.clear();
+    ours.clear();
+    assertThatThrownBy(() -> read(A, AdapterKind.POLICY, adapter)).isInstanceOf(MissingAdapterException.class);
+    assertThatThrownBy(() -> read(B, AdapterKind.WORLD, adapter)).isInstanceOf(MissingAdapterException.class);
+    assertThat(store("other").read(A, AdapterKind.POLICY, adapter.stamp(), TINY).stamp()).isEqualTo(adapter.stamp());
+    ours.write(A, AdapterKind.POLICY, adapter, "tiny");
+    assertThat(read(A, AdapterKind.POLICY, adapter).stamp()).isEqualTo(adapter.stamp());
+  }
+
+  @Test
   void aVersionThatIsNotThereIsNamed() {
     write(A, AdapterKind.POLICY, adapter(1, 1));
     AdapterStamp wanted = adapter(2, 1).stamp();

@@ -34,6 +34,11 @@ record BridgedStore(List<AdapterStore> from, List<AdapterStore> to, UnaryOperato
     return read(from, pair, kind, stamp, configuration);
   }
 
+  @Override
+  public void clear() {
+    to.forEach(AdapterStore::clear);
+  }
+
   private static Adapter read(
       List<AdapterStore> from,
       AdapterPairId pair,
