@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -29,6 +31,7 @@ import org.collegium.organization.run.RunOutcome;
 public final class ClusterClient implements AutoCloseable {
   private static final Duration PIECE_MAX = Duration.ofSeconds(10);
   private static final int PIECE_ATTEMPTS_MAX = 5;
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
 
   private final ActorSystem<SpawnProtocol.Command> system;
   private final List<Desk> desks;
@@ -193,6 +196,9 @@ public final class ClusterClient implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    // A connection whose TLS handshake failed may keep Pekko from ending for minutes (akka/akka#29162).
+    system.getWhenTerminated().toCompletableFuture()
+        .completeOnTimeout(Done.getInstance(), CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * by their owner only.
  */
 public final class DevelopmentCertificates {
-  /** How long certificates are valid, in days before and from now; negative days from now make an expired one. */
-  record Validity(int daysBefore, int days) {
+  /** How long certificates are valid: from some days before now for some days; fewer make an expired one. */
+  public record Validity(int daysBefore, int days) {
     /** A year; a little back, because clocks differ. */
-    static final Validity NODE = new Validity(1, 366);
+    public static final Validity NODE = new Validity(1, 366);
 
     static final Validity AUTHORITY = new Validity(7, 3657);
   }
@@ -129,7 +129,13 @@ public final class DevelopmentCertificates {
     return node(node, Validity.NODE);
   }
 
-  String node(Node node, Validity validity) {
+  /**
+   * Makes the key store of a node, as above, that is valid for a time.
+   *
+   * @return what was done, in one line
+   * @throws TlsException when it cannot be made
+   */
+  public String node(Node node, Validity validity) {
     Path store = store(node.name());
     if (Files.exists(store)) {
       return store + ": is there already";

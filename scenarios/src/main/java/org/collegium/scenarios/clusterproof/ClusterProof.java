@@ -120,6 +120,19 @@ public final class ClusterProof implements AutoCloseable {
     });
   }
 
+  /** Processes without TLS, without a certificate, with a foreign or an expired one call a secured node. */
+  public void refusals() throws IOException, InterruptedException {
+    trials++;
+    Path scratch = setting.scratch().resolve("cluster-" + trials);
+    try {
+      say("refused: " + RefusedPeers.call(setting, postgres.newDatabase(), scratch));
+      RunFolders.discard(new RunFolder(scratch));
+    } catch (FaultException found) {
+      isClean = false;
+      say("refused: DIFFERENT: " + found.getMessage());
+    }
+  }
+
   /** All nodes are restarted in order, one after the other. */
   public void rolling(int runs) throws IOException, InterruptedException {
     tally(

@@ -30,7 +30,8 @@ final class ProofCluster implements AutoCloseable {
   private final Optional<Forwarder> forwarder;
 
   private ProofCluster(
-      ProofSetting setting, Network network, List<NodePlan> plans, PostgresAccess database, Path scratch)
+      ProofSetting setting, Network network, List<NodePlan> plans, PostgresAccess database, Path scratch,
+      String security)
       throws IOException {
     this.setting = setting;
     this.network = network;
@@ -39,7 +40,7 @@ final class ProofCluster implements AutoCloseable {
     boolean isHere = network.outside().equals(url.getHost());
     this.forwarder = isHere ? Optional.empty() : Optional.of(Forwarder.start(network.outside(), url.getPort()));
     int port = forwarder.map(Forwarder::port).orElse(url.getPort());
-    configure(database, "jdbc:postgresql://" + network.outside() + ":" + port + url.getPath());
+    configure(database, "jdbc:postgresql://" + network.outside() + ":" + port + url.getPath(), security);
     for (int number = 0; number < plans.size(); number++) {
       addresses.add(network.address(number) + ":" + freePort());
       nodes.add(node(number, plans.get(number)));
@@ -55,9 +56,21 @@ final class ProofCluster implements AutoCloseable {
   static ProofCluster start(
       ProofSetting setting, Network network, List<NodePlan> plans, PostgresAccess database, Path scratch)
       throws IOException, InterruptedException, FaultException {
+    return start(setting, network, plans, database, scratch, "");
+  }
+
+  /**
+   * Starts one that is secured.
+   *
+   * @param security what its configuration says of that
+   */
+  static ProofCluster start(
+      ProofSetting setting, Network network, List<NodePlan> plans, PostgresAccess database, Path scratch,
+      String security)
+      throws IOException, InterruptedException, FaultException {
     Files.createDirectories(scratch);
     PostgresSchema.create(database);
-    ProofCluster cluster = new ProofCluster(setting, network, plans, database, scratch);
+    ProofCluster cluster = new ProofCluster(setting, network, plans, database, scratch, security);
     try {
       cluster.nodes.getFirst().start();
       cluster.awaitUp(cluster.nodes.getFirst());
@@ -74,7 +87,7 @@ final class ProofCluster implements AutoCloseable {
     }
   }
 
-  private void configure(PostgresAccess database, String url) throws IOException {
+  private void configure(PostgresAccess database, String url, String security) throws IOException {
     Path secret = scratch.resolve("password");
     Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(secret, database.password().orElse(""));
@@ -91,11 +104,13 @@ final class ProofCluster implements AutoCloseable {
           }
           adapters { store = directory, folder = "%s" }
         }
+        %s
         """
-            .formatted(url, database.user(), secret, scratch.resolve("adapters")));
+            .formatted(url, database.user(), secret, scratch.resolve("adapters"), security));
   }
 
-  private Path configuration() {
+  /** The file that its nodes are configured by. */
+  Path configuration() {
     return scratch.resolve("cluster.conf");
   }
 
@@ -115,6 +130,11 @@ final class ProofCluster implements AutoCloseable {
       arguments.addAll(List.of("--join", addresses.getFirst()));
     }
     return new ProofNode(plan, new Program(start), arguments, scratch);
+  }
+
+  /** Where its nodes are reached, {@code HOST:PORT}. */
+  List<String> addresses() {
+    return List.copyOf(addresses);
   }
 
   List<ProofNode> nodes() {

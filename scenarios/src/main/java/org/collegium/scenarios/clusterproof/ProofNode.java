@@ -58,9 +58,14 @@ final class ProofNode implements AutoCloseable {
 
   /** Whether its process says that it is part of the cluster. */
   boolean isUp() throws IOException {
-    boolean isUp = isAlive() && Files.exists(output()) && Files.readString(output()).contains(UP);
+    boolean isUp = isAlive() && says(UP);
     hasBeenUp |= isUp;
     return isUp;
+  }
+
+  /** Whether its process has printed these words. */
+  boolean says(String words) throws IOException {
+    return Files.exists(output()) && Files.readString(output()).contains(words);
   }
 
   /** Whether it has been there so long that the others have taken out what it was before. */

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "Plays a run in one process, then again and again on clusters of processes of this machine: undisturbed; with",
       "nodes killed every few seconds; with nodes cut off from each other (in network namespaces, which needs root);",
       "with all nodes restarted one after the other. Compares final state and figures, and replays each merged log.",
+      "Calls a node that asks for certificates without one, and with such as it must refuse.",
       "Measures what several processes cost and what a second model host brings. Needs a PostgreSQL server's programs.",
       "Ends with 1 when one run ended otherwise.",
     })
@@ -61,7 +62,7 @@ final class BenchClusterCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "KIND",
       split = ",",
-      description = "Some of hashes, kills, partition, rolling, throughput, hosts.")
+      description = "Some of hashes, kills, partition, rolling, refused, throughput, hosts.")
   private List<String> only = new ArrayList<>();
 
   @Option(
@@ -88,6 +89,7 @@ final class BenchClusterCommand implements Callable<Integer> {
     KILLS(20),
     PARTITION(10),
     ROLLING(1),
+    REFUSED(1),
     THROUGHPUT(3),
     HOSTS(3);
 
@@ -102,7 +104,7 @@ final class BenchClusterCommand implements Callable<Integer> {
           .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
           .findFirst()
           .orElseThrow(() -> new InvalidInputException(
-              "--only must be hashes, kills, partition, rolling, throughput or hosts, was '" + word + "'"));
+              "--only must be hashes, kills, partition, rolling, refused, throughput or hosts, was '" + word + "'"));
     }
   }
 
@@ -138,6 +140,7 @@ final class BenchClusterCommand implements Callable<Integer> {
       case KILLS -> proof.kills(count, seed);
       case PARTITION -> partition(proof, count);
       case ROLLING -> proof.rolling(count);
+      case REFUSED -> proof.refusals();
       case THROUGHPUT -> proof.throughput(count);
       default -> proof.hosts(count);
     }
