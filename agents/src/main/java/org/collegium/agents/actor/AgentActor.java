@@ -1,5 +1,6 @@
 package org.collegium.agents.actor;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -13,6 +14,7 @@ import org.collegium.agents.core.Effect;
 import org.collegium.agents.core.Step;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.modelhost.protocol.HostReply.Refused.Reason;
 
 /** The shell of one agent; every decision is made by {@link AgentCore}, and what it commits is kept. */
 public final class AgentActor extends DurableShell<AgentMessage, AgentState, Effect> {
@@ -28,6 +30,9 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
   private final Patience patience;
   private final Unanswered unanswered;
   private final ActorRef<HostReply> hostReplies;
+
+  /** What the host said last, when that was that it waits for its store: no answer, and no silence either. */
+  private Optional<String> storeAway = Optional.empty();
 
   /** Time to see what has waited for how long. */
   private record Look() {}
@@ -85,12 +90,19 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
 
   private void hear(AgentMessage message) {
     switch (message) {
-      case AgentMessage.HostAnswered answered -> unanswered.answered(answerTo(answered.reply().requestId()));
-      case AgentMessage.Observed observed -> unanswered.answered(answerTo(observed.episode(), observed.step()));
+      case AgentMessage.HostAnswered(HostReply.Refused refused) when refused.reason() == Reason.STORE_AWAY ->
+          storeAway = Optional.of(refused.detail());
+      case AgentMessage.HostAnswered answered -> answered(answerTo(answered.reply().requestId()));
+      case AgentMessage.Observed observed -> answered(answerTo(observed.episode(), observed.step()));
       case AgentMessage.Assigned _, AgentMessage.Told _, AgentMessage.EpisodeLost _, AgentMessage.RetryDue _ -> {
         // No answer.
       }
     }
+  }
+
+  private void answered(String answer) {
+    storeAway = Optional.empty();
+    unanswered.answered(answer);
   }
 
   @Override
@@ -165,7 +177,11 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
     unanswered.look();
     if (unanswered.isHopeless()) {
       timers.cancel(LOOK);
-      endLife("nobody answered for " + patience.giveUpAfter().orElseThrow().toMillis() + " ms");
+      String time = patience.giveUpAfter().orElseThrow().toMillis() + " ms";
+      endLife(
+          storeAway
+              .map(detail -> "the adapter store was away for " + time + ": " + detail)
+              .orElse("nobody answered for " + time));
     } else if (unanswered.isEmpty()) {
       timers.cancel(LOOK);
     }

@@ -20,6 +20,9 @@ public final class AgentCore {
   /** Summaries held for rounds to come; a neighbour is never more than two rounds ahead. */
   static final int INBOX_MAX = 4096;
 
+  /** A host whose store is away has tried it with growing pauses; it is asked again after the longest. */
+  private static final int ATTEMPTS_WITHOUT_STORE = 30;
+
   private static final Comparator<AgentMessage.Told> INBOX_ORDER =
       Comparator.comparingInt(AgentMessage.Told::round).thenComparing(AgentMessage.Told::from);
 
@@ -161,6 +164,7 @@ public final class AgentCore {
     }
     return switch (refused.reason()) {
       case QUEUE_FULL -> rest(state, errand.refused());
+      case STORE_AWAY -> waitForStore(state, errand);
       case PAIR_LOST ->
           Step.to(
               state,
@@ -180,6 +184,14 @@ public final class AgentCore {
         : Step.to(
             state.with(work.with(errand).with(work.usage().refused())),
             new Effect.RetryLater(requestId, errand.refusals()));
+  }
+
+  /** The host says when it has been away for too long, and the shell when it has no more patience. */
+  private static Step waitForStore(AgentState state, Errand errand) {
+    RoundWork work = state.working();
+    return Step.to(
+        state.with(work.with(errand.rested()).with(work.usage().refused())),
+        new Effect.RetryLater(errand.request().requestId(), ATTEMPTS_WITHOUT_STORE));
   }
 
   private Step askAgain(AgentState state, String requestId) {

@@ -21,6 +21,11 @@ public record Errand(HostRequest request, int refusals, boolean resting, Optiona
     return new Errand(request, refusals + 1, true, reply);
   }
 
+  /** Waits for something that is not the host's room. */
+  Errand rested() {
+    return new Errand(request, refusals, true, reply);
+  }
+
   Errand askedAgain() {
     return new Errand(request, refusals, false, reply);
   }

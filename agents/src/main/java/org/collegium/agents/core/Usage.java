@@ -5,7 +5,7 @@ package org.collegium.agents.core;
  *
  * @param tokensRead tokens of prompts and probes, without learning
  * @param tokensGenerated tokens drawn
- * @param refusals requests that were refused for want of room and asked again
+ * @param refusals requests that were refused for want of room, or of the adapter store, and asked again
  */
 public record Usage(long tokensRead, long tokensGenerated, long refusals) {
   static final Usage NONE = new Usage(0, 0, 0);

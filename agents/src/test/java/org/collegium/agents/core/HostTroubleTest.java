@@ -61,6 +61,22 @@ class HostTroubleTest {
   }
 
   @Test
+  void aHostWhoseStoreIsAwayIsAskedAgainHoweverOftenAndIsNotShortOfRoom() {
+    AgentState state = opening.state();
+    for (int refusal = 1; refusal <= 50; refusal++) {
+      Step resting = core.step(state, refused(HostReply.Refused.Reason.STORE_AWAY));
+      assertThat(resting.effects()).containsExactly(new Effect.RetryLater(request.requestId(), 30));
+      assertThat(core.step(resting.state(), refused(HostReply.Refused.Reason.STORE_AWAY)))
+          .isEqualTo(Step.to(resting.state()));
+      Step again = core.step(resting.state(), new AgentMessage.RetryDue(request.requestId()));
+      assertThat(again.effects()).containsExactly(new Effect.AskHost(request));
+      state = again.state();
+    }
+    Step noRoom = core.step(state, refused(HostReply.Refused.Reason.QUEUE_FULL));
+    assertThat(noRoom.effects()).containsExactly(new Effect.RetryLater(request.requestId(), 1));
+  }
+
+  @Test
   void whatCanNeverBeServedEndsTheRunAndNamesThePlace() {
     for (HostReply.Refused.Reason reason :
         new HostReply.Refused.Reason[] {HostReply.Refused.Reason.INVALID, HostReply.Refused.Reason.FAILED}) {

@@ -108,7 +108,10 @@ public final class DoorRun {
 
   private HostReply answer(HostRequest request) {
     return troubled()
-        ? new HostReply.Refused(request.requestId(), HostReply.Refused.Reason.QUEUE_FULL, "full")
+        ? new HostReply.Refused(
+            request.requestId(),
+            disorder.nextBoolean() ? HostReply.Refused.Reason.QUEUE_FULL : HostReply.Refused.Reason.STORE_AWAY,
+            "not now")
         : answered.computeIfAbsent(request.requestId(), _ -> host.answer(request));
   }
 

@@ -7,7 +7,8 @@ import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.modelhost.store.AdapterStore;
 
 /**
- * What the schedule drives: the model, its adapter pairs and its learners on one device. One thread calls all of it.
+ * What the schedule drives: the model, its adapter pairs and its learners on one device. One thread calls all of it but
+ * what says otherwise.
  *
  * <p>Whoever calls has checked a request with {@link RequestCheck} and knows that its pairs are there.
  */
@@ -22,11 +23,18 @@ interface HostEngine extends AutoCloseable {
   int pairs();
 
   /**
-   * Opens, derives or loads a pair.
+   * Opens or derives a pair.
    *
    * @throws RuntimeException when it cannot; the pair is then as it was
    */
   HostReply administer(HostRequest request);
+
+  /**
+   * What must be read from the adapter store to load a pair. Nothing else may change the pair until it is loaded.
+   *
+   * @throws RuntimeException when there is nowhere to read from
+   */
+  Loading loading(HostRequest.Load request);
 
   /**
    * What is to be kept of a pair as it is now; it may change afterwards.
@@ -92,6 +100,26 @@ interface HostEngine extends AutoCloseable {
   static String describe(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return failure.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
+  }
+
+  /** A pair on its way from the adapter store. */
+  interface Loading {
+    /** Whether the host holds all of it, so that nothing need be read. */
+    boolean isHeld();
+
+    /**
+     * Reads what is not held. It touches nothing else of the engine: another thread may call it.
+     *
+     * @throws RuntimeException when something cannot be read
+     */
+    void read();
+
+    /**
+     * Puts the pair in place; called when everything was read.
+     *
+     * @throws RuntimeException when there is no room; the pair is then as it was
+     */
+    HostReply put();
   }
 
   /** A request that is finished, and its answer. */

@@ -1,5 +1,6 @@
 package org.collegium.modelhost.host;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,17 @@ import org.collegium.modelhost.telemetry.HostMeter;
  *
  * <h2>Schedule</h2>
  *
- * <p>{@link #work()} does one quantum: opens, derives or loads a pair, or hands it to the thread that saves ({@link
- * Saver}); reads the prompts of all that wait for a place in the running batch; draws one token for every row of it;
- * scores one batch; or takes one joint inner step of learning. Sequences join and leave the running batch, and learners
- * the joint steps, between quanta. Answering and learning get equal shares of the time ({@link WorkShare}), so neither
- * a flood of prompts nor a long lesson starves the other. Whoever calls should submit all that has come before each
- * quantum: the more there is to choose from, the fuller the batches.
+ * <p>{@link #work()} does one quantum: opens or derives a pair, or hands it to the thread that saves ({@link Saver}) or
+ * reads it ({@link Loader}); reads the prompts of all that wait for a place in the running batch; draws one token for
+ * every row of it; scores one batch; or takes one joint inner step of learning. Sequences join and leave the running
+ * batch, and learners the joint steps, between quanta. Answering and learning get equal shares of the time ({@link
+ * WorkShare}), so neither a flood of prompts nor a long lesson starves the other. Whoever calls should submit all that
+ * has come before each quantum: the more there is to choose from, the fuller the batches.
  */
 public final class ModelHost implements AutoCloseable {
+  /** What comes while a host waits for nothing but its store waits so long at most. */
+  private static final Duration LOADING_PATIENCE = Duration.ofMillis(10);
+
   private final HostEngine engine;
   private final ModelHostSettings.Limits limits;
   private final LongSupplier clockNs;
@@ -39,7 +43,7 @@ public final class ModelHost implements AutoCloseable {
   private final RequestQueue queue;
   private final WorkShare share = new WorkShare();
   private final Counters counters;
-  private final Saver saver;
+  private final Administration administration;
   private boolean scoresNext;
   private boolean closed;
 
@@ -51,7 +55,16 @@ public final class ModelHost implements AutoCloseable {
     this.pairCheck = new PairCheck(engine, limits.pairsMax());
     this.counters = new Counters(meter);
     this.queue = new RequestQueue(limits.queueMax(), counters);
-    this.saver = new Saver(limits.queueMax(), engine::keep, meter);
+    this.administration =
+        new Administration(
+            engine,
+            limits.queueMax(),
+            new Administration.Office(
+                this::isServable,
+                queue::release,
+                this::finish,
+                (ticket, reply) -> ticket.answer(counters.count(reply))),
+            meter);
   }
 
   /**
@@ -90,20 +103,16 @@ public final class ModelHost implements AutoCloseable {
     answer.accept(counters.count(new Refused(request.requestId(), reason, detail)));
   }
 
-  /** Does one quantum of work; false when there was none to do. */
+  /** Does one quantum of work, or waits a little for what is loaded; false when there was nothing to do. */
   public boolean work() {
-    if (!queue.administering().isEmpty()) {
-      Ticket ticket = queue.administering().remove();
-      if (isServable(ticket)) {
-        serve(ticket);
-      }
+    if (administration.work(queue)) {
       return true;
     }
     boolean answers = !queue.generating().isEmpty() || !queue.scoring().isEmpty() || engine.rowsActive() > 0;
     boolean learns = !queue.learning().isEmpty() || engine.lessons() > 0;
     Optional<WorkShare.Side> side = share.next(answers, learns);
     if (side.isEmpty()) {
-      return false;
+      return administration.await(LOADING_PATIENCE);
     }
     long beganNs = clockNs.getAsLong();
     if (side.get() == WorkShare.Side.ANSWERING) {
@@ -122,6 +131,7 @@ public final class ModelHost implements AutoCloseable {
 
   /** What the host has done and holds. */
   public HostFigures figures() {
+    Saver saver = administration.saver();
     return counters.figures(queue.size() + saver.waiting(), engine.rowsActive(), engine.pairs(), saver);
   }
 
@@ -133,46 +143,8 @@ public final class ModelHost implements AutoCloseable {
       for (Ticket ticket : queue.all()) {
         refuse(ticket, Refused.Reason.PAIR_LOST, "the model host was closed before this was served");
       }
-      saver.close();
+      administration.close();
       engine.close();
-    }
-  }
-
-  private void serve(Ticket ticket) {
-    if (ticket.request() instanceof HostRequest.Save save) {
-      save(ticket, save);
-    } else {
-      administer(ticket);
-    }
-  }
-
-  private void administer(Ticket ticket) {
-    HostReply reply;
-    try {
-      reply = engine.administer(ticket.request());
-    } catch (RuntimeException e) {
-      reply = refusal(ticket, e);
-    }
-    finish(ticket, reply);
-  }
-
-  private void save(Ticket ticket, HostRequest.Save request) {
-    Saving saving;
-    try {
-      saving = engine.saving(request);
-    } catch (RuntimeException e) {
-      finish(ticket, refusal(ticket, e));
-      return;
-    }
-    handOver(ticket, saving);
-  }
-
-  /** The ticket leaves the queue first: from then on only the saver's thread touches it. */
-  private void handOver(Ticket ticket, Saving saving) {
-    queue.release(ticket);
-    if (!saver.offer(ticket, saving)) {
-      String detail = limits.queueMax() + " pairs wait to be saved, as many as may; ask again later";
-      ticket.answer(counters.count(refusal(ticket, Refused.Reason.QUEUE_FULL, detail)));
     }
   }
 
@@ -280,16 +252,6 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private void refuse(Ticket ticket, Refused.Reason reason, String detail) {
-    finish(ticket, refusal(ticket, reason, detail));
-  }
-
-  private static Refused refusal(Ticket ticket, RuntimeException failure) {
-    return failure instanceof IllegalArgumentException
-        ? refusal(ticket, Refused.Reason.INVALID, String.valueOf(failure.getMessage()))
-        : refusal(ticket, Refused.Reason.FAILED, HostEngine.describe(failure));
-  }
-
-  private static Refused refusal(Ticket ticket, Refused.Reason reason, String detail) {
-    return new Refused(ticket.request().requestId(), reason, detail);
+    finish(ticket, Refusals.of(ticket, reason, detail));
   }
 }

@@ -104,6 +104,11 @@ final class NativeEngine implements HostEngine {
   }
 
   @Override
+  public Loading loading(HostRequest.Load request) {
+    return desk.loading(request);
+  }
+
+  @Override
   public Saving saving(HostRequest.Save request) {
     return desk.saving(request);
   }

@@ -52,7 +52,11 @@ final class PairDesk {
     return switch (request) {
       case HostRequest.Open open -> opened(open, AdapterPair.fresh(configuration, open.shape(), open.seed()));
       case HostRequest.Derive derive -> opened(derive, derived(derive));
-      case HostRequest.Load load -> opened(load, loaded(load));
+      case HostRequest.Load load -> {
+        HostEngine.Loading loading = loading(load);
+        loading.read();
+        yield loading.put();
+      }
       case HostRequest.Save _, HostRequest.Generate _, HostRequest.Score _ -> throw foreign(request);
       case HostRequest.LearnPolicy _, HostRequest.LearnWorld _ -> throw foreign(request);
     };
@@ -91,17 +95,42 @@ final class PairDesk {
     adapterStore().write(versions, baseName);
   }
 
-  /** What the host holds of it stays; only what differs is read. */
-  private AdapterPair loaded(HostRequest.Load load) {
+  /** See {@link HostEngine#loading}. */
+  HostEngine.Loading loading(HostRequest.Load load) {
     Optional<AdapterPair> held = store.find(load.pair());
-    return new AdapterPair(
-        loaded(load, AdapterKind.POLICY, load.policy(), held), loaded(load, AdapterKind.WORLD, load.world(), held));
+    return new PairLoading(
+        load,
+        held.map(AdapterPair::policy).filter(policy -> policy.stamp().equals(load.policy())),
+        held.map(AdapterPair::world).filter(world -> world.stamp().equals(load.world())));
   }
 
-  private Adapter loaded(HostRequest.Load load, AdapterKind kind, AdapterStamp stamp, Optional<AdapterPair> held) {
-    return held.map(pair -> pair.of(kind))
-        .filter(adapter -> adapter.stamp().equals(stamp))
-        .orElseGet(() -> stored(load.pair(), kind, stamp));
+  /** What the host holds of a pair stays; only what differs is read. */
+  private final class PairLoading implements HostEngine.Loading {
+    private final HostRequest.Load load;
+    private Optional<Adapter> policy;
+    private Optional<Adapter> world;
+
+    PairLoading(HostRequest.Load load, Optional<Adapter> policy, Optional<Adapter> world) {
+      this.load = load;
+      this.policy = policy;
+      this.world = world;
+    }
+
+    @Override
+    public boolean isHeld() {
+      return policy.isPresent() && world.isPresent();
+    }
+
+    @Override
+    public void read() {
+      policy = policy.or(() -> Optional.of(stored(load.pair(), AdapterKind.POLICY, load.policy())));
+      world = world.or(() -> Optional.of(stored(load.pair(), AdapterKind.WORLD, load.world())));
+    }
+
+    @Override
+    public HostReply put() {
+      return opened(load, new AdapterPair(policy.orElseThrow(), world.orElseThrow()));
+    }
   }
 
   private Adapter stored(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.store.AdapterStore;
+import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.modelhost.telemetry.HostMeter;
 
 /**
@@ -85,15 +86,18 @@ final class Saver implements AutoCloseable {
     }
   }
 
-  /** When a group fails, each pair is tried alone, so that only those fail that must. */
+  /** When a group fails, each pair is tried alone, so that only those fail that must; not when the store is away. */
   private void write(List<Waiting> group) {
     try {
       keeper.accept(group.stream().flatMap(each -> each.saving().versions().stream()).toList());
+    } catch (StoreAwayException e) {
+      group.forEach(each -> refuse(each, e));
+      return;
     } catch (RuntimeException | Error e) {
       if (group.size() > 1) {
         group.forEach(each -> write(List.of(each)));
       } else {
-        refuse(group.getFirst(), HostEngine.describe(e));
+        refuse(group.getFirst(), e);
       }
       return;
     }
@@ -104,8 +108,8 @@ final class Saver implements AutoCloseable {
     }
   }
 
-  private void refuse(Waiting one, String detail) {
-    Refused refusal = new Refused(one.ticket().request().requestId(), Refused.Reason.FAILED, detail);
+  private void refuse(Waiting one, Throwable failure) {
+    Refused refusal = Refusals.of(one.ticket(), failure);
     refused.incrementAndGet();
     meter.answered(refusal);
     one.ticket().answer(refusal);
@@ -137,7 +141,8 @@ final class Saver implements AutoCloseable {
       executor.shutdownNow();
       List<Waiting> left = new ArrayList<>();
       waiting.drainTo(left);
-      left.forEach(each -> refuse(each, "the model host was closed before this was saved"));
+      left.forEach(
+          each -> refuse(each, new IllegalStateException("the model host was closed before this was saved")));
     }
   }
 }

@@ -52,6 +52,8 @@ public sealed interface HostReply {
       INVALID,
       /** The host failed while serving it; the pair is as it was. */
       FAILED,
+      /** The adapter store cannot be asked now, and the pair is as it was; ask again later. */
+      STORE_AWAY,
       /** This host does not hold the pair for who asked, or no longer: begin again, by opening or loading it. */
       PAIR_LOST
     }

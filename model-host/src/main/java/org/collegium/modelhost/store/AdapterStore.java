@@ -26,6 +26,7 @@ public interface AdapterStore {
    * @param baseModel name of the base, for other tools
    * @throws AdapterStoreException when one of them cannot be kept; of each adapter there is then the new version or
    *     what was there before
+   * @throws StoreAwayException when that may pass
    * @throws IllegalArgumentException when a pair has a name that cannot be kept; nothing is then done
    */
   void write(List<Version> versions, String baseModel);
@@ -42,6 +43,7 @@ public interface AdapterStore {
    * @param configuration of the base
    * @throws MissingAdapterException when this version was never written or is gone
    * @throws AdapterStoreException when it is there, but damaged, or has other contents
+   * @throws StoreAwayException when the store cannot be asked now
    */
   Adapter read(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration);
 

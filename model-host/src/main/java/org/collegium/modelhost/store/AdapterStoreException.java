@@ -1,7 +1,7 @@
 package org.collegium.modelhost.store;
 
 /** A version of an adapter cannot be written, or is not what it must be; the message is one line with the place. */
-public final class AdapterStoreException extends RuntimeException {
+public sealed class AdapterStoreException extends RuntimeException permits StoreAwayException {
   private static final long serialVersionUID = 1L;
 
   /** Something is wrong with what is there. */

@@ -2,8 +2,10 @@ package org.collegium.modelhost.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -78,10 +80,15 @@ public final class DirectoryAdapterStore implements AdapterStore {
     try {
       writeAll(places, baseModel);
     } catch (IOException e) {
-      throw new AdapterStoreException("cannot write " + AdapterNames.describe(versions) + ": " + e, e);
+      throw failure(PassingFailure.passes(e, root), "cannot write " + AdapterNames.describe(versions) + ": " + e, e);
     } catch (SafetensorsException | ModelFormatException e) {
-      throw new AdapterStoreException("cannot write " + AdapterNames.describe(versions) + ": " + e.getMessage(), e);
+      String problem = "cannot write " + AdapterNames.describe(versions) + ": " + e.getMessage();
+      throw failure(PassingFailure.passes(e, root), problem, e);
     }
+  }
+
+  private static AdapterStoreException failure(boolean passes, String problem, Throwable cause) {
+    return passes ? new StoreAwayException(problem, cause) : new AdapterStoreException(problem, cause);
   }
 
   private Place place(Version version) {
@@ -145,16 +152,22 @@ public final class DirectoryAdapterStore implements AdapterStore {
   @Override
   public Adapter read(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration) {
     Path version = folder(pair, kind).resolve(name(stamp.version()));
-    Path found = Stream.of(version, beside(version, OLD))
-        .filter(Files::isDirectory)
-        .findFirst()
-        .orElseThrow(() -> new MissingAdapterException(pair, kind, stamp.version()));
+    String what = "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": ";
     Adapter adapter;
     try {
+      Path found =
+          firstFolder(List.of(version, beside(version, OLD)))
+              .orElseThrow(() -> new MissingAdapterException(pair, kind, stamp.version()));
       adapter = AdapterFolder.read(found, configuration);
+    } catch (MissingAdapterException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failure(PassingFailure.passes(e, root), what + e, e);
     } catch (SafetensorsException | ModelFormatException | IllegalArgumentException e) {
-      throw new AdapterStoreException(
-          "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": " + e.getMessage(), e);
+      throw failure(PassingFailure.passesForReaders(e, root), what + e.getMessage(), e);
+    } catch (InternalError e) {
+      // So a mapped file says that its device gives no more of it.
+      throw failure(true, what + e.getMessage(), e);
     }
     AdapterNames.require(pair, kind, stamp, adapter.stamp());
     return adapter;
@@ -168,8 +181,22 @@ public final class DirectoryAdapterStore implements AdapterStore {
         delete(root);
       }
     } catch (IOException e) {
-      throw new AdapterStoreException("cannot remove " + root + ": " + e, e);
+      throw failure(PassingFailure.passes(e, root), "cannot remove " + root + ": " + e, e);
     }
+  }
+
+  /** Only what is surely not there is passed over: a device that gives no answer must not look empty. */
+  private static Optional<Path> firstFolder(List<Path> candidates) throws IOException {
+    for (Path candidate : candidates) {
+      try {
+        if (Files.readAttributes(candidate, BasicFileAttributes.class).isDirectory()) {
+          return Optional.of(candidate);
+        }
+      } catch (NoSuchFileException _) {
+        // The next one may be there.
+      }
+    }
+    return Optional.empty();
   }
 
   private static String name(long version) {

@@ -118,8 +118,7 @@ public final class PostgresAdapterStore implements AdapterStore {
       }
       connection.commit();
     } catch (SQLException e) {
-      throw new AdapterStoreException(
-          "cannot write " + AdapterNames.describe(versions) + ": " + access.problem(e), e);
+      throw failure("cannot write " + AdapterNames.describe(versions), e);
     }
   }
 
@@ -144,8 +143,7 @@ public final class PostgresAdapterStore implements AdapterStore {
     } catch (MissingAdapterException e) {
       throw e;
     } catch (SQLException e) {
-      throw new AdapterStoreException(
-          "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": " + access.problem(e), e);
+      throw failure("cannot read " + AdapterNames.describe(pair, kind, stamp), e);
     } catch (IllegalArgumentException e) {
       throw new AdapterStoreException(
           "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": database " + access.place() + ": "
@@ -160,7 +158,7 @@ public final class PostgresAdapterStore implements AdapterStore {
       statement.setString(1, run);
       statement.executeUpdate();
     } catch (SQLException e) {
-      throw new AdapterStoreException("cannot remove the adapters of run '" + run + "': " + access.problem(e), e);
+      throw failure("cannot remove the adapters of run '" + run + "'", e);
     }
   }
 
@@ -198,8 +196,15 @@ public final class PostgresAdapterStore implements AdapterStore {
       }
       return all;
     } catch (SQLException e) {
-      throw new AdapterStoreException("the adapters of run '" + run + "' cannot be read: " + access.problem(e), e);
+      throw failure("the adapters of run '" + run + "' cannot be read", e);
     }
+  }
+
+  private AdapterStoreException failure(String what, SQLException cause) {
+    String problem = what + ": " + access.problem(cause);
+    return PassingFailure.passes(cause)
+        ? new StoreAwayException(problem, cause)
+        : new AdapterStoreException(problem, cause);
   }
 
   private static Adapter adapter(ResultSet row, long version, ModelConfiguration configuration) throws SQLException {

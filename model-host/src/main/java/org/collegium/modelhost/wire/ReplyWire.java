@@ -140,6 +140,7 @@ final class ReplyWire {
           case INVALID -> RefusalProto.REFUSAL_INVALID;
           case FAILED -> RefusalProto.REFUSAL_FAILED;
           case PAIR_LOST -> RefusalProto.REFUSAL_PAIR_LOST;
+          case STORE_AWAY -> RefusalProto.REFUSAL_STORE_AWAY;
         })
         .setDetail(refused.detail())
         .build();
@@ -153,6 +154,7 @@ final class ReplyWire {
           case REFUSAL_INVALID -> HostReply.Refused.Reason.INVALID;
           case REFUSAL_FAILED -> HostReply.Refused.Reason.FAILED;
           case REFUSAL_PAIR_LOST -> HostReply.Refused.Reason.PAIR_LOST;
+          case REFUSAL_STORE_AWAY -> HostReply.Refused.Reason.STORE_AWAY;
           case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> throw unknown("refused.reason", refused.getReason());
         },
         text("refused.detail", refused.getDetail(), TEXT_CHARACTERS_MAX));

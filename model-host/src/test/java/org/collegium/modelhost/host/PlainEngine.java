@@ -35,7 +35,7 @@ final class PlainEngine implements HostEngine {
   private final Consumer<String> listener;
   boolean closed;
 
-  /** What writing pairs does before it succeeds, on the saver's thread. */
+  /** What writing and reading pairs does before it succeeds, on a thread that is not the host's. */
   volatile Runnable disk = () -> {};
 
   private static final class Row {
@@ -99,6 +99,38 @@ final class PlainEngine implements HostEngine {
         yield new HostReply.Opened(request.requestId(), policy(request.pair()), world(request.pair()));
       }
     };
+  }
+
+  @Override
+  public Loading loading(HostRequest.Load request) {
+    note("load");
+    mustRest(request.pair());
+    return new PlainLoading(request);
+  }
+
+  private final class PlainLoading implements Loading {
+    private final HostRequest.Load load;
+
+    PlainLoading(HostRequest.Load load) {
+      this.load = load;
+    }
+
+    @Override
+    public boolean isHeld() {
+      return policy(load.pair()).equals(load.policy()) && world(load.pair()).equals(load.world());
+    }
+
+    @Override
+    public void read() {
+      disk.run();
+    }
+
+    @Override
+    public HostReply put() {
+      mustRest(load.pair());
+      versions.put(load.pair(), new long[] {load.policy().version(), load.world().version()});
+      return new HostReply.Opened(load.requestId(), load.policy(), load.world());
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.collegium.modelhost.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostReply.Saved;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,31 @@ class SaverTest {
         .isEqualTo(new Refused("1", Refused.Reason.FAILED, "IllegalStateException: one of them does not fit"));
     assertThat(next()).isEqualTo(new Saved("2", new AdapterStamp(0, ""), new AdapterStamp(0, "")));
     assertThat(writes).as("both together, then each alone").hasValue(3);
+  }
+
+  @Test
+  void aStoreThatIsAwayRefusesAllThatWaitAfterOneAttempt() throws InterruptedException {
+    slowDisk();
+    AtomicInteger writes = new AtomicInteger();
+    serve(Requests.open("open", A));
+    serve(Requests.open("open-b", B));
+    serve(new HostRequest.Save("0", A));
+    assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
+    serve(new HostRequest.Save("1", A));
+    serve(new HostRequest.Save("2", B));
+    engine.disk = () -> {
+      writes.incrementAndGet();
+      throw new StoreAwayException("the server is gone", new IOException("gone"));
+    };
+    disk.countDown();
+    assertThat(List.of(next(), next(), next())).extracting(HostReply::requestId)
+        .containsExactly("open", "open-b", "0");
+    assertThat(next()).isEqualTo(new Refused("1", Refused.Reason.STORE_AWAY, "the server is gone"));
+    assertThat(next()).isEqualTo(new Refused("2", Refused.Reason.STORE_AWAY, "the server is gone"));
+    assertThat(writes).hasValue(1);
+    engine.disk = () -> {};
+    serve(new HostRequest.Save("1", A));
+    assertThat(next()).isInstanceOf(Saved.class);
   }
 
   @Test

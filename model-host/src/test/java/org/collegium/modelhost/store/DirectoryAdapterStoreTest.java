@@ -136,10 +136,23 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
   }
 
   @Test
+  void aDeviceThatGivesNoAnswerIsAwayAndDoesNotLookEmpty() throws IOException {
+    write(A, AdapterKind.POLICY, adapter(2, 1));
+    Path moved = Files.move(version(2), root.resolve("elsewhere"));
+    Files.createSymbolicLink(version(2), version(2));
+    assertThatThrownBy(() -> read(A, AdapterKind.POLICY, adapter(2, 1)))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageStartingWith("cannot read version 2 of the policy adapter of 'dual/3/agent-1': ");
+    Files.delete(version(2));
+    Files.move(moved, version(2));
+    assertThat(read(A, AdapterKind.POLICY, adapter(2, 1)).stamp()).isEqualTo(adapter(2, 1).stamp());
+  }
+
+  @Test
   void aPlaceThatTakesNothingIsNamed() throws IOException {
     Path file = Files.createFile(Files.createDirectories(root.resolve("one")).resolve("dual"));
     assertThatThrownBy(() -> write(A, AdapterKind.POLICY, adapter(0, 1)))
-        .isInstanceOf(AdapterStoreException.class)
+        .isExactlyInstanceOf(AdapterStoreException.class)
         .hasMessageStartingWith("cannot write version 0 of the policy adapter of 'dual/3/agent-1': ")
         .hasMessageContaining(file.toString());
   }

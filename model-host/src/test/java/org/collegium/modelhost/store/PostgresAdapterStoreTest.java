@@ -166,6 +166,35 @@ class PostgresAdapterStoreTest extends AdapterStoreContract {
   }
 
   @Test
+  void aServerThatIsGoneIsAwayForNow() {
+    PostgresAccess nobody =
+        new PostgresAccess("jdbc:postgresql://127.0.0.1:1/none", "nobody", Optional.empty());
+    PostgresAdapterStore gone = new PostgresAdapterStore(nobody, "one");
+    assertThatThrownBy(() -> gone.write(A, AdapterKind.POLICY, adapter(0, 1), "tiny"))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageContaining("database 127.0.0.1:1/none: the server cannot be reached");
+    assertThatThrownBy(() -> gone.read(A, AdapterKind.POLICY, adapter(0, 1).stamp(), TINY))
+        .isInstanceOf(StoreAwayException.class);
+  }
+
+  @Test
+  void aServerThatIsShutDownInTheMiddleIsAwayAndKeepsWhatItHad() {
+    write(A, AdapterKind.POLICY, adapter(1, 1));
+    execute(
+        """
+        CREATE FUNCTION end_it() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$""");
+    execute("CREATE TRIGGER end_it AFTER INSERT ON collegium_adapter FOR EACH ROW EXECUTE FUNCTION end_it()");
+    assertThatThrownBy(() -> write(A, AdapterKind.POLICY, adapter(2, 1)))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageContaining("database " + access.place() + ": ");
+    assertThat(versions()).containsExactly(1L);
+    execute("DROP TRIGGER end_it ON collegium_adapter");
+    write(A, AdapterKind.POLICY, adapter(2, 1));
+    assertThat(versions()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void namesThatAreTooLongAreRefusedBeforeAnythingIsDone() {
     AdapterPairId longest = new AdapterPairId("a".repeat(401));
     assertThatThrownBy(() -> write(longest, AdapterKind.POLICY, adapter(0, 1)))

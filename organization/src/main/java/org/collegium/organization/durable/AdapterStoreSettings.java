@@ -2,6 +2,7 @@ package org.collegium.organization.durable;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.collegium.modelhost.postgres.PostgresAccess;
 import org.collegium.modelhost.store.AdapterStore;
@@ -9,12 +10,17 @@ import org.collegium.modelhost.store.DirectoryAdapterStore;
 import org.collegium.modelhost.store.DirectoryProbe;
 import org.collegium.modelhost.store.PostgresAdapterStore;
 import org.collegium.modelhost.store.PostgresProbe;
+import org.collegium.modelhost.store.RetryingAdapterStore;
+import org.collegium.modelhost.store.StorePatience;
 import org.collegium.modelhost.store.StoreProbe;
 
 /** Where the model hosts of a cluster keep the adapters of its runs: {@code collegium.cluster.adapters}. */
 public sealed interface AdapterStoreSettings {
   /** What the name of a run may be: it becomes a folder. */
   Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
+  /** Longer than a server needs to fail over or to be started again by hand, shorter than a run may stand still. */
+  StorePatience PATIENCE = StorePatience.standard(Duration.ofMinutes(15));
 
   /**
    * A directory that all model hosts share.
@@ -24,7 +30,7 @@ public sealed interface AdapterStoreSettings {
   record SharedDirectory(Path folder) implements AdapterStoreSettings {
     @Override
     public AdapterStore open(String run) {
-      return new DirectoryAdapterStore(folder.resolve(requireRun(run)));
+      return new RetryingAdapterStore(new DirectoryAdapterStore(folder.resolve(requireRun(run))), PATIENCE);
     }
 
     @Override
@@ -37,7 +43,7 @@ public sealed interface AdapterStoreSettings {
   record SharedDatabase(PostgresAccess access) implements AdapterStoreSettings {
     @Override
     public AdapterStore open(String run) {
-      return new PostgresAdapterStore(access, requireRun(run));
+      return new RetryingAdapterStore(new PostgresAdapterStore(access, requireRun(run)), PATIENCE);
     }
 
     @Override
@@ -47,7 +53,7 @@ public sealed interface AdapterStoreSettings {
   }
 
   /**
-   * The adapters of one run.
+   * The adapters of one run, which may be away for a while.
    *
    * @throws IllegalArgumentException when the run's name does not match {@link #RUN}
    */

@@ -9,6 +9,8 @@ import org.collegium.modelhost.actor.ModelHostActor;
 import org.collegium.modelhost.host.ModelHost;
 import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.store.DirectoryAdapterStore;
+import org.collegium.modelhost.store.RetryingAdapterStore;
+import org.collegium.modelhost.store.StorePatience;
 import org.collegium.organization.cluster.NodeFolders;
 import org.collegium.organization.cluster.OrganizationNode;
 import org.collegium.organization.rounds.InitialStates;
@@ -43,7 +45,8 @@ public final class ClusterSimulation implements Simulation {
     ModelHostSettings settings =
         settings(model)
             .withSpillFolder(folder.state().resolve("spilled"))
-            .withAdapterStore(new DirectoryAdapterStore(folder.adapters()))
+            .withAdapterStore(
+                new RetryingAdapterStore(new DirectoryAdapterStore(folder.adapters()), StorePatience.STANDARD))
             .withMeter(telemetry.host(folder.name()));
     NodeFolders folders = new NodeFolders(folder.messages(), folder.state());
     OrganizationNode node =
