@@ -2,7 +2,6 @@ package org.collegium.scenarios.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.scenarios.clusterproof.ClusterProof;
 import org.collegium.scenarios.clusterproof.ProofSetting;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
-import org.collegium.scenarios.crash.Program;
 import org.collegium.scenarios.experiment.ScenarioPlan;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -52,7 +49,7 @@ final class BenchClusterCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       arity = "0..1",
-      description = "A scenario file, or the name of one in conf/scenarios. Default: first-call, its quick design.")
+      description = "A scenario file, or the name of one in conf/scenarios. Default: first-call, more agents for figures.")
   private Optional<Path> scenario = Optional.empty();
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set any key of conf/reference.conf.")
@@ -83,19 +80,45 @@ final class BenchClusterCommand implements Callable<Integer> {
       description = "A run that is not over by then hangs, which is a fault. Default: 900.")
   private long timeoutSeconds = 900;
 
+  /** What first-call is made of it when no scenario is given. */
+  private enum Design {
+    /** A few agents that do all there is. */
+    PROOF(List.of("selection.design=quick")),
+
+    /** As many agents as keep two model hosts at work, for as long as starting does not count. */
+    FIGURES(
+        List.of(
+            "selection.design=quick",
+            "designs.quick.agents-max=0",
+            "selection.arms=[dual]",
+            "agents.count=16"));
+
+    private final List<String> overrides;
+
+    Design(List<String> overrides) {
+      this.overrides = overrides;
+    }
+
+    private String folder() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** What is proved or measured. */
   private enum Kind {
-    HASHES(1),
-    KILLS(20),
-    PARTITION(10),
-    ROLLING(1),
-    REFUSED(1),
-    THROUGHPUT(3),
-    HOSTS(3);
+    HASHES(Design.PROOF, 1),
+    KILLS(Design.PROOF, 20),
+    PARTITION(Design.PROOF, 10),
+    ROLLING(Design.PROOF, 1),
+    REFUSED(Design.PROOF, 1),
+    THROUGHPUT(Design.FIGURES, 3),
+    HOSTS(Design.FIGURES, 3);
 
+    private final Design design;
     private final int runs;
 
-    Kind(int runs) {
+    Kind(Design design, int runs) {
+      this.design = design;
       this.runs = runs;
     }
 
@@ -116,22 +139,33 @@ final class BenchClusterCommand implements Callable<Integer> {
     });
     PrintWriter out = spec.commandLine().getOut();
     Path scratch = Files.createTempDirectory("collegium-bench");
-    ProofSetting setting = setting(scratch);
-    boolean isClean;
-    try (ClusterProof proof = ClusterProof.begin(setting)) {
-      for (Kind kind : kinds) {
-        prove(proof, kind, runs.orElse(kind.runs));
+    List<String> report = new ArrayList<>();
+    boolean isClean = true;
+    for (Design design : Design.values()) {
+      List<Kind> own = kinds.stream().filter(kind -> kind.design == design).toList();
+      if (!own.isEmpty()) {
+        isClean &= prove(design, own, Files.createDirectory(scratch.resolve(design.folder())), report);
       }
-      out.println();
-      proof.report().forEach(out::println);
-      isClean = proof.isClean();
     }
+    out.println();
+    report.forEach(out::println);
     if (!isClean) {
       out.println("What is different is kept in " + scratch);
       return ExitCode.FAILED;
     }
     RunFolders.discard(new RunFolder(scratch));
     return ExitCode.OK;
+  }
+
+  private boolean prove(Design design, List<Kind> kinds, Path scratch, List<String> report)
+      throws IOException, InterruptedException {
+    try (ClusterProof proof = ClusterProof.begin(setting(design, scratch))) {
+      for (Kind kind : kinds) {
+        prove(proof, kind, runs.orElse(kind.runs));
+      }
+      report.addAll(proof.report());
+      return proof.isClean();
+    }
   }
 
   private void prove(ClusterProof proof, Kind kind, int count) throws IOException, InterruptedException {
@@ -155,19 +189,18 @@ final class BenchClusterCommand implements Callable<Integer> {
     }
   }
 
-  private ProofSetting setting(Path scratch) throws IOException {
-    List<String> overrides = new ArrayList<>(scenario.isEmpty() ? List.of("selection.design=quick") : List.of());
+  private ProofSetting setting(Design of, Path scratch) throws IOException {
+    List<String> overrides = new ArrayList<>(scenario.isEmpty() ? of.overrides : List.of());
     overrides.addAll(sets);
     Scenario design =
         ScenarioFile.read(ScenarioOptions.located(scenario.orElse(Path.of("first-call"))), overrides);
-    Path configuration = scratch.resolve("design.conf");
-    AtomicFile.write(configuration, design.resolved().getBytes(StandardCharsets.UTF_8));
+    BenchDesign written = BenchDesign.write(design, scratch);
     PrintWriter err = spec.commandLine().getErr();
     err.println(ScenarioPlan.statement(design));
     return new ProofSetting(
-        Program.ofThisProcess(Main.class.getName()),
-        configuration,
-        ScenarioPlan.of(design).runPlan(BaseTokenizer.ofUsable(design.model())),
+        written.program(),
+        written.configuration(),
+        written.plan(),
         scratch,
         Duration.ofSeconds(timeoutSeconds),
         line -> {

@@ -2,21 +2,17 @@ package org.collegium.scenarios.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.crash.CrashBench;
 import org.collegium.scenarios.crash.CrashReport;
 import org.collegium.scenarios.crash.CrashSetting;
-import org.collegium.scenarios.crash.Program;
 import org.collegium.scenarios.experiment.ScenarioPlan;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
@@ -91,14 +87,7 @@ final class BenchCrashCommand implements Callable<Integer> {
     Scenario design = design();
     out.println("seed " + seed + ": " + ScenarioPlan.statement(design));
     Path scratch = Files.createTempDirectory("collegium-bench");
-    Path configuration = scratch.resolve("design.conf");
-    AtomicFile.write(configuration, design.resolved().getBytes(StandardCharsets.UTF_8));
-    CrashSetting setting = new CrashSetting(
-        Program.ofThisProcess(Main.class.getName()),
-        configuration,
-        ScenarioPlan.of(design).runPlan(BaseTokenizer.ofUsable(design.model())),
-        scratch,
-        Duration.ofSeconds(timeoutSeconds));
+    CrashSetting setting = BenchDesign.write(design, scratch).crashing(timeoutSeconds);
     CrashReport report = new CrashBench(setting, line -> {
       err.println(line);
       err.flush();

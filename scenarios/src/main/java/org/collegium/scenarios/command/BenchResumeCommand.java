@@ -2,7 +2,6 @@ package org.collegium.scenarios.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,13 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.configuration.ScenarioFile;
 import org.collegium.scenarios.crash.CrashSetting;
-import org.collegium.scenarios.crash.Program;
 import org.collegium.scenarios.crash.ResumeBench;
-import org.collegium.scenarios.experiment.ScenarioPlan;
 import org.collegium.scenarios.runfolder.RunFolder;
 import org.collegium.scenarios.runfolder.RunFolders;
 import picocli.CommandLine.Command;
@@ -58,14 +54,7 @@ final class BenchResumeCommand implements Callable<Integer> {
     Scenario design = design();
     Path scratch = Files.createTempDirectory("collegium-bench");
     try {
-      Path configuration = scratch.resolve("design.conf");
-      AtomicFile.write(configuration, design.resolved().getBytes(StandardCharsets.UTF_8));
-      CrashSetting setting = new CrashSetting(
-          Program.ofThisProcess(Main.class.getName()),
-          configuration,
-          ScenarioPlan.of(design).runPlan(BaseTokenizer.ofUsable(design.model())),
-          scratch,
-          Duration.ofSeconds(timeoutSeconds));
+      CrashSetting setting = BenchDesign.write(design, scratch).crashing(timeoutSeconds);
       ResumeBench bench = new ResumeBench(setting, agents);
       out.printf(Locale.ROOT, "first-call, dual, %d agents, killed after round %d%n", agents, bench.interrupt());
       out.printf("%10s %14s %16s %16s%n", "log begun", "host asked", "first at work", "all at work");
