@@ -49,7 +49,7 @@ final class BenchClusterCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       arity = "0..1",
-      description = "A scenario file, or the name of one in conf/scenarios. Default: first-call, more agents for figures.")
+      description = "A scenario file, or the name of one in conf/scenarios. Default: first-call, larger for figures.")
   private Optional<Path> scenario = Optional.empty();
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set any key of conf/reference.conf.")
@@ -93,6 +93,7 @@ final class BenchClusterCommand implements Callable<Integer> {
             "selection.arms=[dual]",
             "agents.count=16"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> overrides;
 
     Design(List<String> overrides) {
