@@ -11,7 +11,9 @@ import org.collegium.modelhost.protocol.AdapterStamp;
  * Keeps versions of adapters outside of their host. What is read is the same as what was written bit by bit, moments
  * included.
  *
- * <p>One thread writes and another may read at the same time; two never write the same pair.
+ * <p>One thread writes and another may read at the same time. A store that hosts share may be written to by several of
+ * them, each through a store of its own, the same pair, too: a host that was cut off may write late what another one
+ * has long gone beyond.
  */
 public interface AdapterStore {
   /** An adapter as it is now, and whose it is. */
@@ -20,7 +22,7 @@ public interface AdapterStore {
   /**
    * Keeps versions; when this returns, they stay through a crash. Many at once cost less than one by one. A version
    * that is there already with the same contents costs next to nothing, one with other contents is replaced. Of each
-   * adapter the version before stays, older ones may go.
+   * adapter the version before stays, and so do the two highest; others may go.
    *
    * @param versions no two of one adapter
    * @param baseModel name of the base, for other tools

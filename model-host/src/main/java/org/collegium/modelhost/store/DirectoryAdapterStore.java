@@ -2,26 +2,22 @@ package org.collegium.modelhost.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.collegium.modelhost.adapter.Adapter;
 import org.collegium.modelhost.adapter.AdapterFolder;
 import org.collegium.modelhost.fault.CrashPoints;
@@ -39,39 +35,72 @@ import org.collegium.modelhost.safetensors.SafetensorsException;
  *
  * <h2>Crashes</h2>
  *
- * <p>A version is written to {@code v000012.part}, forced to the device with all its files, and renamed; so a folder
- * without a suffix is whole. One that is replaced is first renamed to {@code v000012.old}; when the process dies before
- * the new one has taken its place, the old one still counts and is put back by the next write. What else a crash left
- * behind ({@code .part}) is removed by the next write to the same adapter.
+ * <p>A version is written beside its place, forced to the device with all its files, and renamed; so a folder without a
+ * suffix is whole. One that is replaced is first renamed; when the process dies before the new one has taken its place,
+ * the old one still counts and is put back later. What else a crash left behind is removed by the next write to the
+ * same adapter.
  *
  * <h2>How many</h2>
  *
  * <p>The last two: after version N is written, the next lower one stays, because that is what a round that is not yet
- * committed goes back to, and all others go. When no lower one is there, the highest stays.
+ * committed goes back to. The two highest stay, too: they are what a later life needs when N comes late.
+ *
+ * <h2>Several writers</h2>
+ *
+ * <p>A host that is thought to be gone may still write when another one has taken over its pairs. In a {@link #shared}
+ * directory each writer has names of its own for what is not finished, whoever comes second with the same version
+ * leaves it as it is, and what others did not finish is removed only when it is old. A writer whose unfinished version
+ * was removed all the same is told that the store was away, and writes it again.
  */
 public final class DirectoryAdapterStore implements AdapterStore {
   /** Passed between writing a version and renaming it. */
   public static final String CRASH_POINT = "adapter-write";
 
-  private static final Pattern VERSION = Pattern.compile("v\\d{6,18}");
-  private static final String PART = ".part";
-  private static final String OLD = ".old";
+  /** A writer is done within seconds, or its store is away. */
+  private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
 
   private static final int FORCED_AT_ONCE_MAX = 8;
+  private static final int LOOKS_MAX = 3;
 
   private final Path root;
+  private final Duration abandonedAfter;
+  private final String writer = UUID.randomUUID().toString();
 
-  /** Versions that this store has seen on the device; two of each adapter at most. */
+  /** Versions that this store has seen on the device; a few of each adapter. */
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   /** Where a version goes, in the folder of its adapter's versions. */
-  private record Place(Path versions, Path version, Adapter adapter) {}
+  private record Place(VersionsFolder versions, Adapter adapter) {
+    AdapterStamp stamp() {
+      return adapter.stamp();
+    }
+
+    Path version() {
+      return versions.version(stamp().version());
+    }
+  }
+
+  private DirectoryAdapterStore(Path root, Duration abandonedAfter) {
+    this.root = root;
+    this.abandonedAfter = abandonedAfter;
+  }
 
   /**
+   * A directory to which nobody else writes.
+   *
    * @param root made when something is written
    */
   public DirectoryAdapterStore(Path root) {
-    this.root = root;
+    this(root, Duration.ZERO);
+  }
+
+  /**
+   * A directory to which others may write at the same time, under the same pairs, too.
+   *
+   * @param root made when something is written
+   */
+  public static DirectoryAdapterStore shared(Path root) {
+    return new DirectoryAdapterStore(root, ABANDONED_AFTER);
   }
 
   @Override
@@ -92,8 +121,7 @@ public final class DirectoryAdapterStore implements AdapterStore {
   }
 
   private Place place(Version version) {
-    Path versions = folder(version.pair(), version.kind());
-    return new Place(versions, versions.resolve(name(version.adapter().stamp().version())), version.adapter());
+    return new Place(folder(version.pair(), version.kind()), version.adapter());
   }
 
   private void writeAll(List<Place> places, String baseModel) throws IOException {
@@ -101,27 +129,27 @@ public final class DirectoryAdapterStore implements AdapterStore {
     List<Place> fresh = new ArrayList<>();
     List<Path> contents = new ArrayList<>();
     for (Place place : places) {
-      make(place.versions(), changed);
-      tidy(place.versions());
-      if (!AdapterFolder.stampOf(place.version()).equals(Optional.of(place.adapter().stamp()))) {
-        Path part = Files.createDirectory(beside(place.version(), PART));
+      make(place.versions().folder(), changed);
+      place.versions().tidy();
+      if (!AdapterFolder.stampOf(place.version()).equals(Optional.of(place.stamp()))) {
+        Path part = place.versions().begin(place.stamp().version());
         contents.addAll(AdapterFolder.writeInPlace(part, place.adapter(), baseModel));
         contents.add(part);
         fresh.add(place);
       } else if (!durable.contains(place.version())) {
-        changed.add(place.versions());
+        changed.add(place.versions().folder());
       }
     }
     force(contents);
     for (Place place : fresh) {
       CrashPoints.pass(CRASH_POINT);
-      replace(place.version());
-      changed.add(place.versions());
+      place.versions().publish(place.stamp());
+      changed.add(place.versions().folder());
     }
     force(changed);
     places.forEach(place -> durable.add(place.version()));
     for (Place place : fresh) {
-      prune(place);
+      place.versions().prune(place.stamp().version()).forEach(durable::remove);
     }
   }
 
@@ -151,69 +179,64 @@ public final class DirectoryAdapterStore implements AdapterStore {
 
   @Override
   public Adapter read(AdapterPairId pair, AdapterKind kind, AdapterStamp stamp, ModelConfiguration configuration) {
-    Path version = folder(pair, kind).resolve(name(stamp.version()));
     String what = "cannot read " + AdapterNames.describe(pair, kind, stamp) + ": ";
-    Adapter adapter;
+    VersionsFolder versions = folder(pair, kind);
     try {
-      Path found =
-          firstFolder(List.of(version, beside(version, OLD)))
-              .orElseThrow(() -> new MissingAdapterException(pair, kind, stamp.version()));
-      adapter = AdapterFolder.read(found, configuration);
-    } catch (MissingAdapterException e) {
-      throw e;
+      for (int look = 1; ; look++) {
+        Path found = find(versions, pair, kind, stamp.version());
+        Optional<Adapter> adapter = read(found, configuration, what, look);
+        if (adapter.isPresent()) {
+          AdapterNames.require(pair, kind, stamp, adapter.get().stamp());
+          return adapter.get();
+        }
+      }
     } catch (IOException e) {
       throw failure(PassingFailure.passes(e, root), what + e, e);
+    }
+  }
+
+  private Path find(VersionsFolder versions, AdapterPairId pair, AdapterKind kind, long version) throws IOException {
+    Optional<Path> found = versions.find(version);
+    if (found.isEmpty()) {
+      // Where nobody else writes, nobody can have gone beyond it.
+      OptionalLong newest = abandonedAfter.isZero() ? OptionalLong.empty() : versions.newest();
+      throw new MissingAdapterException(pair, kind, version, newest);
+    }
+    return found.get();
+  }
+
+  /** Empty when another writer took the folder away meanwhile. */
+  private Optional<Adapter> read(Path found, ModelConfiguration configuration, String what, int look) {
+    try {
+      return Optional.of(AdapterFolder.read(found, configuration));
     } catch (SafetensorsException | ModelFormatException | IllegalArgumentException e) {
+      if (look < LOOKS_MAX && Files.notExists(found)) {
+        return Optional.empty();
+      }
       throw failure(PassingFailure.passesForReaders(e, root), what + e.getMessage(), e);
     } catch (InternalError e) {
       // So a mapped file says that its device gives no more of it.
       throw failure(true, what + e.getMessage(), e);
     }
-    AdapterNames.require(pair, kind, stamp, adapter.stamp());
-    return adapter;
   }
 
   @Override
   public void clear() {
     durable.clear();
     try {
-      if (Files.exists(root)) {
-        delete(root);
-      }
+      VersionsFolder.deleteAll(root);
     } catch (IOException e) {
       throw failure(PassingFailure.passes(e, root), "cannot remove " + root + ": " + e, e);
     }
   }
 
-  /** Only what is surely not there is passed over: a device that gives no answer must not look empty. */
-  private static Optional<Path> firstFolder(List<Path> candidates) throws IOException {
-    for (Path candidate : candidates) {
-      try {
-        if (Files.readAttributes(candidate, BasicFileAttributes.class).isDirectory()) {
-          return Optional.of(candidate);
-        }
-      } catch (NoSuchFileException _) {
-        // The next one may be there.
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String name(long version) {
-    return String.format(Locale.ROOT, "v%06d", version);
-  }
-
-  private static Path beside(Path version, String suffix) {
-    return version.resolveSibling(version.getFileName() + suffix);
-  }
-
   /** The versions of one adapter. No id leads out of the root, and none into the folder of another adapter. */
-  private Path folder(AdapterPairId pair, AdapterKind kind) {
+  private VersionsFolder folder(AdapterPairId pair, AdapterKind kind) {
     Path folder = root;
     for (String part : AdapterNames.parts(pair)) {
       folder = folder.resolve(part);
     }
-    return folder.resolve(AdapterNames.name(kind));
+    return new VersionsFolder(folder.resolve(AdapterNames.name(kind)), writer, abandonedAfter);
   }
 
   /** Makes a folder and those above it, and notes those whose entries changed. */
@@ -223,72 +246,6 @@ public final class DirectoryAdapterStore implements AdapterStore {
       make(parent, changed);
       Files.createDirectories(folder);
       changed.add(parent);
-    }
-  }
-
-  /** Ends what a crash interrupted. */
-  private static void tidy(Path versions) throws IOException {
-    for (Path folder : folders(versions)) {
-      String name = String.valueOf(folder.getFileName());
-      if (name.endsWith(PART)) {
-        delete(folder);
-      } else if (name.endsWith(OLD)) {
-        Path version = folder.resolveSibling(name.substring(0, name.length() - OLD.length()));
-        if (Files.exists(version)) {
-          delete(folder);
-        } else {
-          Files.move(folder, version, StandardCopyOption.ATOMIC_MOVE);
-        }
-      }
-    }
-  }
-
-  private static void replace(Path version) throws IOException {
-    Path old = beside(version, OLD);
-    if (Files.exists(version)) {
-      Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(beside(version, PART), version, StandardCopyOption.ATOMIC_MOVE);
-    if (Files.exists(old)) {
-      delete(old);
-    }
-  }
-
-  private void prune(Place place) throws IOException {
-    long written = place.adapter().stamp().version();
-    TreeSet<Long> others = new TreeSet<>();
-    for (Path folder : folders(place.versions())) {
-      String name = String.valueOf(folder.getFileName());
-      if (VERSION.matcher(name).matches()) {
-        others.add(Long.parseLong(name.substring(1)));
-      }
-    }
-    others.remove(written);
-    if (!others.isEmpty()) {
-      Long lower = others.lower(written);
-      others.remove(lower == null ? others.last() : lower);
-    }
-    for (long version : others) {
-      Path folder = place.versions().resolve(name(version));
-      Path part = beside(folder, PART);
-      durable.remove(folder);
-      Files.move(folder, part, StandardCopyOption.ATOMIC_MOVE);
-      delete(part);
-    }
-  }
-
-  private static List<Path> folders(Path parent) throws IOException {
-    try (Stream<Path> inside = Files.list(parent)) {
-      return inside.filter(Files::isDirectory).sorted().toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      // The contents come before their folder.
-      for (Path file : inside.sorted((one, other) -> other.compareTo(one)).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -22,7 +22,8 @@ final class PassingFailure {
   private static final long FREE_BYTES_MIN = 1 << 20;
 
   private static final Pattern LASTING =
-      Pattern.compile("No space left|quota exceeded|Read-only file system|File name too long|File too large");
+      Pattern.compile(
+          "No space left|quota exceeded|Read-only file system|File name too long|File too large|Not a directory");
 
   /**
    * Connection lost or refused (08), the server lacks something (53), it is shut down or starts (57P0x), transactions

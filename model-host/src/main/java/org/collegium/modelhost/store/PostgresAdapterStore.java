@@ -5,10 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.collegium.modelhost.adapter.Adapter;
-import org.collegium.modelhost.adapter.AdapterLayout;
 import org.collegium.modelhost.model.ModelConfiguration;
 import org.collegium.modelhost.postgres.PostgresAccess;
 import org.collegium.modelhost.protocol.AdapterKind;
@@ -20,6 +21,7 @@ import org.collegium.modelhost.protocol.AdapterStamp;
  *
  * <p>All versions of one call are written in one transaction, the removal of older ones included, so that a crash
  * leaves all of them or none. Of each adapter the last two stay, by the same rule as in {@link DirectoryAdapterStore}.
+ * Two hosts that write the same adapter do so one after the other, and neither removes what the other's version needs.
  */
 public final class PostgresAdapterStore implements AdapterStore {
   /** The tables of adapters and marks; each statement does nothing when its table is there. */
@@ -47,9 +49,6 @@ public final class PostgresAdapterStore implements AdapterStore {
   /** The server takes no value over 1 GiB, and several copies of one are in memory while it is written. */
   private static final long VALUE_BYTES_MAX = 256L << 20;
 
-  /** No matrix of a known base is so small; a damaged number would ask for all memory. */
-  private static final int RANK_MAX = 1 << 14;
-
   private static final int RUN_CHARACTERS_MAX = 200;
   private static final int PAIR_CHARACTERS_MAX = 400;
 
@@ -66,13 +65,23 @@ public final class PostgresAdapterStore implements AdapterStore {
         hash = excluded.hash, rank = excluded.rank, scale = excluded.scale, steps = excluded.steps,
         base = excluded.base, weights = excluded.weights, moments = excluded.moments""";
 
-  /** All but the written one and the next lower one; when no lower one is there, the highest other stays. */
+  /** All but the two highest, the written one and the next lower one; see {@link VersionsFolder#prune}. */
   private static final String PRUNE =
       """
       DELETE FROM public.collegium_adapter
-      WHERE run = ? AND pair = ? AND kind = ? AND version <> ? AND version <> (
-        SELECT coalesce(max(version) FILTER (WHERE version < ?), max(version)) FROM public.collegium_adapter
-        WHERE run = ? AND pair = ? AND kind = ? AND version <> ?)""";
+      WHERE run = ? AND pair = ? AND kind = ? AND version <> ? AND version < (
+        SELECT version FROM public.collegium_adapter WHERE run = ? AND pair = ? AND kind = ?
+        ORDER BY version DESC OFFSET 1 LIMIT 1)
+      AND version <> (
+        SELECT coalesce(max(version), -1) FROM public.collegium_adapter
+        WHERE run = ? AND pair = ? AND kind = ? AND version < ?)""";
+
+  private static final String NEWEST =
+      "SELECT max(version) FROM public.collegium_adapter WHERE run = ? AND pair = ? AND kind = ?";
+
+  /** Transactions that write the same adapters in the same order wait for each other and never in a circle. */
+  private static final Comparator<Version> ORDER =
+      Comparator.<Version, String>comparing(version -> version.pair().value()).thenComparing(Version::kind);
 
   private static final String ALL =
       "SELECT pair, kind, version, hash, base FROM public.collegium_adapter WHERE run = ?"
@@ -110,7 +119,7 @@ public final class PostgresAdapterStore implements AdapterStore {
     }
     try (Connection connection = access.connect()) {
       connection.setAutoCommit(false);
-      for (Version version : versions) {
+      for (Version version : versions.stream().sorted(ORDER).toList()) {
         if (!isThere(connection, version)) {
           write(connection, version, baseModel);
           prune(connection, version);
@@ -131,9 +140,9 @@ public final class PostgresAdapterStore implements AdapterStore {
       statement.setLong(4, stamp.version());
       try (ResultSet found = statement.executeQuery()) {
         if (!found.next()) {
-          throw new MissingAdapterException(pair, kind, stamp.version());
+          throw new MissingAdapterException(pair, kind, stamp.version(), newest(connection, pair, kind));
         }
-        Adapter adapter = adapter(found, stamp.version(), configuration);
+        Adapter adapter = AdapterRow.read(found, stamp.version(), configuration);
         if (!adapter.stamp().hash().equals(found.getString("hash"))) {
           throw new IllegalArgumentException("what is there is not of one version, or damaged");
         }
@@ -207,28 +216,6 @@ public final class PostgresAdapterStore implements AdapterStore {
         : new AdapterStoreException(problem, cause);
   }
 
-  private static Adapter adapter(ResultSet row, long version, ModelConfiguration configuration) throws SQLException {
-    int rank = row.getInt("rank");
-    if (rank < 1 || rank > RANK_MAX) {
-      throw new IllegalArgumentException("has rank " + rank);
-    }
-    AdapterLayout layout = new AdapterLayout(configuration, rank);
-    byte[] weights = row.getBytes("weights");
-    byte[] moments = row.getBytes("moments");
-    long steps = row.getLong("steps");
-    int parameters = layout.parameters();
-    int momentsExpected = steps == 0 ? 0 : 2 * parameters;
-    if (weights.length != parameters * Float.BYTES || moments.length != momentsExpected * Float.BYTES) {
-      throw new IllegalArgumentException(
-          "has " + weights.length + " bytes of weights and " + moments.length + " of moments, must be "
-              + parameters * Float.BYTES + " and " + momentsExpected * Float.BYTES);
-    }
-    float[] first = AdapterBytes.floats(moments, 0, momentsExpected / 2);
-    float[] second = AdapterBytes.floats(moments, momentsExpected / 2, momentsExpected / 2);
-    float[] values = AdapterBytes.floats(weights, 0, parameters);
-    return new Adapter(layout, row.getDouble("scale"), values, first, second, steps, version);
-  }
-
   private boolean isThere(Connection connection, Version version) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       key(statement, 1, version.pair(), version.kind());
@@ -265,10 +252,20 @@ public final class PostgresAdapterStore implements AdapterStore {
     try (PreparedStatement statement = connection.prepareStatement(PRUNE)) {
       key(statement, 1, version.pair(), version.kind());
       statement.setLong(4, written);
-      statement.setLong(5, written);
-      key(statement, 6, version.pair(), version.kind());
-      statement.setLong(9, written);
+      key(statement, 5, version.pair(), version.kind());
+      key(statement, 8, version.pair(), version.kind());
+      statement.setLong(11, written);
       statement.executeUpdate();
+    }
+  }
+
+  private OptionalLong newest(Connection connection, AdapterPairId pair, AdapterKind kind) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+      key(statement, 1, pair, kind);
+      try (ResultSet found = statement.executeQuery()) {
+        long newest = found.next() ? found.getLong(1) : 0;
+        return found.wasNull() ? OptionalLong.empty() : OptionalLong.of(newest);
+      }
     }
   }
 

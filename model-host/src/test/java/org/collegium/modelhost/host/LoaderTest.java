@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.collegium.modelhost.protocol.AdapterKind;
 import org.collegium.modelhost.protocol.AdapterPairId;
 import org.collegium.modelhost.protocol.AdapterStamp;
 import org.collegium.modelhost.protocol.HostReply;
 import org.collegium.modelhost.protocol.HostReply.Opened;
 import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
+import org.collegium.modelhost.store.MissingAdapterException;
 import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.modelhost.telemetry.HostMeter;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +121,25 @@ class LoaderTest {
     ask(load("load", A));
     workUntilIdle();
     assertThat(replies).last().isEqualTo(new Opened("load", THIRD, THIRD));
+  }
+
+  @Test
+  void aVersionThatALaterLifeHasGoneBeyondIsLostAndOneThatNeverWasIsInvalid() {
+    engine.disk = () -> {
+      throw new MissingAdapterException(A, AdapterKind.WORLD, 3, OptionalLong.of(5));
+    };
+    ask(load("stale", A));
+    workUntilIdle();
+    engine.disk = () -> {
+      throw new MissingAdapterException(A, AdapterKind.WORLD, 3, OptionalLong.of(2));
+    };
+    ask(load("odd", A));
+    workUntilIdle();
+    String missing = "the adapter store has no version 3 of the world adapter of 'a'";
+    assertThat(replies)
+        .containsExactly(
+            new Refused("stale", Refused.Reason.PAIR_LOST, missing + ": version 5 is there already"),
+            new Refused("odd", Refused.Reason.INVALID, missing));
   }
 
   @Test

@@ -121,13 +121,18 @@ abstract class AdapterStoreContract {
   }
 
   @Test
-  void aLifeThatBeginsAnewKeepsTheEndOfTheOldOneUntilItHasTwoVersions() {
+  void aLifeThatBeginsAnewKeepsTheEndOfTheOldOneUntilItIsThere() {
     write(A, AdapterKind.POLICY, adapter(11, 1));
     write(A, AdapterKind.POLICY, adapter(12, 1));
     write(A, AdapterKind.POLICY, adapter(0, 7));
-    assertThat(versions()).containsExactly(0L, 12L);
-    write(A, AdapterKind.POLICY, adapter(1, 7));
-    assertThat(versions()).containsExactly(0L, 1L);
+    assertThat(versions()).containsExactly(0L, 11L, 12L);
+    for (int version = 1; version <= 10; version++) {
+      write(A, AdapterKind.POLICY, adapter(version, 7));
+      assertThat(versions()).containsExactly(version - 1L, (long) version, 11L, 12L);
+    }
+    write(A, AdapterKind.POLICY, adapter(12, 7));
+    assertThat(versions()).containsExactly(11L, 12L);
+    assertThat(read(A, AdapterKind.POLICY, adapter(12, 7)).stamp()).isEqualTo(adapter(12, 7).stamp());
   }
 
   @Test

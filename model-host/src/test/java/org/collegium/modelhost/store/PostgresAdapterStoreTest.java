@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresAdapterStoreTest extends AdapterStoreContract {
+class PostgresAdapterStoreTest extends SharedStoreContract {
   private Optional<TemporaryPostgres> server = Optional.empty();
   private PostgresAccess access = new PostgresAccess("jdbc:postgresql://nowhere/none", "nobody", Optional.empty());
 

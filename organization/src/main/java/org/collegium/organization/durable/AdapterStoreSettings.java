@@ -30,7 +30,7 @@ public sealed interface AdapterStoreSettings {
   record SharedDirectory(Path folder) implements AdapterStoreSettings {
     @Override
     public AdapterStore open(String run) {
-      return new RetryingAdapterStore(new DirectoryAdapterStore(folder.resolve(requireRun(run))), PATIENCE);
+      return new RetryingAdapterStore(DirectoryAdapterStore.shared(folder.resolve(requireRun(run))), PATIENCE);
     }
 
     @Override

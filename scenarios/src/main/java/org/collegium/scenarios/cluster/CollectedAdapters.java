@@ -48,7 +48,7 @@ final class CollectedAdapters {
               + " (collegium.cluster.adapters.folder).");
     }
     try (Stream<Path> inside = Files.walk(source)) {
-      for (Path path : inside.sorted().toList()) {
+      for (Path path : inside.filter(path -> !isUnfinished(source.relativize(path))).sorted().toList()) {
         Path copy = target.resolve(source.relativize(path).toString());
         if (Files.isDirectory(path)) {
           Files.createDirectories(copy);
@@ -58,5 +58,15 @@ final class CollectedAdapters {
       }
     }
     return Optional.empty();
+  }
+
+  /** What a writer that died left behind. */
+  private static boolean isUnfinished(Path path) {
+    for (Path part : path) {
+      if (part.toString().endsWith(".part")) {
+        return true;
+      }
+    }
+    return false;
   }
 }
