@@ -6,7 +6,7 @@ import org.collegium.organization.run.RunOutcome;
 
 /** What a client of a cluster is told. */
 sealed interface ClientEvent {
-  /** Which run it is about. */
+  /** Which run it is about: the value of its identity; empty when there is none. */
   String run();
 
   /** The run is in play, or was; told once for each time the client asks. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,8 @@ public final class ClusterClient implements AutoCloseable {
    * @return what comes of it; fails with {@link ClusterRefusedException}
    */
   public Followed submit(String run, String scenario, RunListener listener) {
-    return follow(client -> new RegistryCommand.Submit(run, scenario, client), listener);
+    String request = UUID.randomUUID().toString();
+    return follow(client -> new RegistryCommand.Submit(run, scenario, request, client), listener);
   }
 
   /** Watches a run that the cluster plays or has played. */
@@ -93,13 +95,25 @@ public final class ClusterClient implements AutoCloseable {
   /**
    * A run that is watched.
    *
-   * @param accepted its scenario
+   * @param accepted which run it is
    * @param over how it ended
    */
-  public record Followed(CompletableFuture<String> accepted, CompletableFuture<RunOver> over) {}
+  public record Followed(CompletableFuture<Accepted> accepted, CompletableFuture<RunOver> over) {}
 
-  /** How a run ended, and who has a part of its log. */
-  public record RunOver(RunOutcome outcome, Map<String, String> desks) {}
+  /**
+   * A run that the cluster plays or has played.
+   *
+   * @param identity by which the cluster knows it, and keeps what it keeps of it
+   * @param scenario text of its resolved configuration
+   */
+  public record Accepted(String identity, String scenario) {}
+
+  /**
+   * How a run ended, and who has a part of its log.
+   *
+   * @param identity by which the cluster knows it
+   */
+  public record RunOver(String identity, RunOutcome outcome, Map<String, String> desks) {}
 
   private Followed follow(
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, RunListener listener) {
@@ -120,7 +134,7 @@ public final class ClusterClient implements AutoCloseable {
         following.over().thenApply(over -> {
           Map<String, String> desksByNode = new TreeMap<>();
           over.nodes().forEach(node -> desksByNode.put(node.node(), node.desk()));
-          return new RunOver(over.outcome(), desksByNode);
+          return new RunOver(over.run(), over.outcome(), desksByNode);
         }));
   }
 
@@ -131,14 +145,14 @@ public final class ClusterClient implements AutoCloseable {
    * @throws UncheckedIOException when a file cannot be written
    * @throws ClusterRefusedException when a node that is there does not give its part out
    */
-  public Collected collect(String run, RunOver over, Path folder) {
+  public Collected collect(RunOver over, Path folder) {
     Map<String, Path> logs = new TreeMap<>();
     over.desks().forEach((node, desk) -> {
       if (!ClusterSettings.NAME.matcher(node).matches()) {
         throw new ClusterRefusedException("the cluster tells of a node with an impossible name");
       }
       if (!desk.isEmpty()) {
-        logs.put(node, fetch(run, Desk.at(system, desk), folder.resolve(node)));
+        logs.put(node, fetch(over.identity(), Desk.at(system, desk), folder.resolve(node)));
       }
     });
     return new Collected(

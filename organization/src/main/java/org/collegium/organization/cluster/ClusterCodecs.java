@@ -101,27 +101,29 @@ public final class ClusterCodecs implements MessageCodecs {
         SubmitProto.parser(),
         submit ->
             SubmitProto.newBuilder()
-                .setRun(submit.run())
+                .setRun(submit.name())
                 .setScenario(submit.scenario())
+                .setRequest(submit.request())
                 .setClient(adder.address(submit.client()))
                 .build(),
         submit ->
             new Submit(
                 name("submit.run", submit.getRun()),
                 text("submit.scenario", submit.getScenario(), SCENARIO_CHARACTERS_MAX),
+                name("submit.request", submit.getRequest()),
                 adder.actor("submit.client", submit.getClient())));
     adder.add(
         "ua",
         Attach.class,
         AttachProto.parser(),
-        attach -> AttachProto.newBuilder().setRun(attach.run()).setClient(adder.address(attach.client())).build(),
+        attach -> AttachProto.newBuilder().setRun(attach.name()).setClient(adder.address(attach.client())).build(),
         attach ->
             new Attach(name("attach.run", attach.getRun()), adder.actor("attach.client", attach.getClient())));
     adder.add(
         "ut",
         StopRun.class,
         StopRunProto.parser(),
-        stop -> StopRunProto.newBuilder().setRun(stop.run()).setClient(adder.address(stop.client())).build(),
+        stop -> StopRunProto.newBuilder().setRun(stop.name()).setClient(adder.address(stop.client())).build(),
         stop -> new StopRun(name("stop.run", stop.getRun()), adder.actor("stop.client", stop.getClient())));
   }
 

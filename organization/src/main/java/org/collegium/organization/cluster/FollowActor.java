@@ -47,10 +47,11 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   /**
    * What comes of it.
    *
-   * @param accepted the scenario of the run, once the cluster says that it plays it
+   * @param accepted which run it is, once the cluster says that it plays it
    * @param over how the run ended
    */
-  record Following(CompletableFuture<String> accepted, CompletableFuture<ClientEvent.RunOver> over) {
+  record Following(
+      CompletableFuture<ClusterClient.Accepted> accepted, CompletableFuture<ClientEvent.RunOver> over) {
     void fail(String reason) {
       ClusterRefusedException refused = new ClusterRefusedException(reason);
       accepted.completeExceptionally(refused);
@@ -117,11 +118,22 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
     return this;
   }
 
+  /** Names are used again, and a client that slept may ask for another run than the one it followed. */
+  private boolean isOfAnother(ClientEvent event) {
+    return following.accepted().isDone()
+        && !event.run().isEmpty()
+        && !event.run().equals(following.accepted().join().identity());
+  }
+
   private Behavior<Command> heard(ClientEvent event) {
+    if (isOfAnother(event)) {
+      following.fail("the cluster has forgotten the run, and another one has its name");
+      return Behaviors.stopped();
+    }
     switch (event) {
       case ClientEvent.Accepted accepted -> {
         isAccepted = true;
-        following.accepted().complete(accepted.scenario());
+        following.accepted().complete(new ClusterClient.Accepted(accepted.run(), accepted.scenario()));
       }
       case ClientEvent.RoundTold told -> listener.roundClosed(told.result());
       case ClientEvent.Rejected rejected -> {
@@ -130,7 +142,6 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
       }
       case ClientEvent.RunOver over -> {
         if (over.nodes().stream().noneMatch(node -> node.desk().isEmpty()) || isPatienceOver()) {
-          following.accepted().complete("");
           following.over().complete(over);
           return Behaviors.stopped();
         }

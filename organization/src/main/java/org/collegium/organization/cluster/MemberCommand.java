@@ -5,7 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.collegium.organization.messagelog.Party;
 
-/** What a node of a cluster is told. */
+/** What a node of a cluster is told; runs go by the values of their identities. */
 sealed interface MemberCommand {
   /** Under which nodes are found. */
   ServiceKey<MemberCommand> KEY = ServiceKey.create(MemberCommand.class, "collegium-node");

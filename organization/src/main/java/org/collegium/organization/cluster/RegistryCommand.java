@@ -10,7 +10,10 @@ import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 import org.collegium.organization.rounds.OrchestratorMessage;
 import org.collegium.organization.run.RoundResult;
 
-/** What the registry of a cluster's runs is told, by clients, nodes and actors of runs. */
+/**
+ * What the registry of a cluster's runs is told: by clients, who know runs by their names, by nodes and actors of runs,
+ * who know them by the values of their identities.
+ */
 sealed interface RegistryCommand {
   /** What comes from elsewhere. */
   sealed interface FromAfar extends RegistryCommand {}
@@ -18,14 +21,18 @@ sealed interface RegistryCommand {
   /** What clients want; they find the registry through the desk of any node. */
   sealed interface FromClient extends FromAfar, DeskActor.Command {}
 
-  /** A client wants a run; repeated while it wants to hear of it. */
-  record Submit(String run, String scenario, ActorRef<ClientEvent> client) implements FromClient {}
+  /**
+   * A client wants a run; repeated while it wants to hear of it.
+   *
+   * @param request drawn by the client; the same whenever it says this again
+   */
+  record Submit(String name, String scenario, String request, ActorRef<ClientEvent> client) implements FromClient {}
 
   /** A client wants to hear of a run; repeated while it does. */
-  record Attach(String run, ActorRef<ClientEvent> client) implements FromClient {}
+  record Attach(String name, ActorRef<ClientEvent> client) implements FromClient {}
 
   /** A client wants a run to end at its next round boundaries. */
-  record StopRun(String run, ActorRef<ClientEvent> client) implements FromClient {}
+  record StopRun(String name, ActorRef<ClientEvent> client) implements FromClient {}
 
   /**
    * A node answers {@link MemberCommand.Welcome}.

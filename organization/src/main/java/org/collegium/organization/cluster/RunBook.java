@@ -19,7 +19,7 @@ public interface RunBook {
   /**
    * Reads a run.
    *
-   * @param run its name
+   * @param run the value of its identity
    * @param folder of the run on this node; it exists
    * @throws UnplayableRunException when this node cannot play it, in words for people
    */

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.collegium.organization.registry.PastRun;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.registry.RunsCore;
 import org.collegium.organization.registry.RunsEffect;
 import org.collegium.organization.registry.RunsMessage;
@@ -110,10 +111,10 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     switch (command) {
       case RegistryCommand.Submit submit -> submit(submit);
       case RegistryCommand.Attach attach ->
-          registry.tell(new RunsMessage.Attached(attach.run(), asking(attach.client())));
+          registry.tell(new RunsMessage.Attached(attach.name(), asking(attach.client())));
       case RegistryCommand.StopRun stop -> {
-        registry.tell(new RunsMessage.StopAsked(stop.run()));
-        registry.tell(new RunsMessage.Attached(stop.run(), asking(stop.client())));
+        registry.tell(new RunsMessage.StopAsked(stop.name()));
+        registry.tell(new RunsMessage.Attached(stop.name(), asking(stop.client())));
       }
       case RegistryCommand.Arrived arrived -> arrived(arrived);
       case RegistryCommand.Opened opened ->
@@ -144,12 +145,12 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   }
 
   private void submit(RegistryCommand.Submit submit) {
-    submissions.read(submit).ifPresent(submitted -> registry.tell(submitted.by(asking(submit.client()))));
+    submissions.read(submit, asking(submit.client())).ifPresent(registry::tell);
   }
 
   private void seen(Set<ActorRef<MemberCommand>> seen) {
     for (String node : nodes.forgetAllBut(seen)) {
-      inPlay.ifPresent(run -> progress.nodeWent(run, node));
+      inPlay.ifPresent(run -> progress.nodeWent(RunIdentity.nameIn(run), node));
       registry.tell(new RunsMessage.NodeWent(node));
     }
     members = seen;
@@ -274,12 +275,12 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private void announce(PastRun run) {
     inPlay = Optional.empty();
     timers.cancel("closing");
-    watchers.tell(run.name(), over(run));
+    watchers.tell(run.identity().value(), over(run));
   }
 
   private ClientEvent over(PastRun run) {
     Address self = Cluster.get(getContext().getSystem()).selfMember().address();
-    return new ClientEvent.RunOver(run.name(), run.outcome(), nodes.addresses(run.nodes(), self));
+    return new ClientEvent.RunOver(run.identity().value(), run.outcome(), nodes.addresses(run.nodes(), self));
   }
 
   private Behavior<RegistryCommand> gone(Terminated gone) {

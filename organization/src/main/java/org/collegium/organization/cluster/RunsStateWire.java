@@ -21,6 +21,7 @@ import org.collegium.organization.cluster.proto.PastRunProto;
 import org.collegium.organization.cluster.proto.RunInPlayProto;
 import org.collegium.organization.cluster.proto.RunsStateProto;
 import org.collegium.organization.registry.PastRun;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.registry.RunInPlay;
 import org.collegium.organization.registry.RunsState;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
@@ -36,7 +37,9 @@ final class RunsStateWire {
     state.past().forEach(run ->
         encoded.addPast(
             PastRunProto.newBuilder()
-                .setName(run.name())
+                .setName(run.identity().name())
+                .setIdentity(run.identity().value())
+                .setRequest(run.identity().request())
                 .setScenario(run.scenario())
                 .setOutcome(encode(run.outcome()))
                 .addAllNodes(run.nodes())));
@@ -49,7 +52,7 @@ final class RunsStateWire {
     List<PastRun> past =
         list("runs.past", state.getPastList(), RunsState.PAST_MAX, run ->
             new PastRun(
-                name("past.name", run.getName()),
+                identity(run.getName(), run.getIdentity(), run.getRequest()),
                 scenario(run.getScenario()),
                 decode(run.getOutcome()),
                 new TreeSet<>(run.getNodesList())));
@@ -59,7 +62,9 @@ final class RunsStateWire {
   private static RunInPlayProto encode(RunInPlay run) {
     RunInPlayProto.Builder encoded =
         RunInPlayProto.newBuilder()
-            .setName(run.name())
+            .setName(run.identity().name())
+            .setIdentity(run.identity().value())
+            .setRequest(run.identity().request())
             .setScenario(run.scenario())
             .addAllOrganizations(run.organizations())
             .setStopping(run.isStopping())
@@ -89,13 +94,20 @@ final class RunsStateWire {
               text("finished.state_hash", each.getStateHash(), NAME_CHARACTERS_MAX)));
     }
     return new RunInPlay(
-        name("run.name", run.getName()),
+        identity(run.getName(), run.getIdentity(), run.getRequest()),
         scenario(run.getScenario()),
         list("run.organizations", run.getOrganizationsList(), ROWS_MAX, each -> name("run.organization", each)),
         run.getStopping(),
         run.getFailed() ? Optional.of(text("run.failure", run.getFailure(), TEXT_CHARACTERS_MAX)) : Optional.empty(),
         finished,
         new TreeSet<>(run.getNodesList()));
+  }
+
+  private static RunIdentity identity(String name, String value, String request) {
+    return new RunIdentity(
+        name("run.name", name),
+        name("run.identity", value.isEmpty() ? name : value),
+        text("run.request", request, NAME_CHARACTERS_MAX));
   }
 
   static OutcomeProto encode(RunOutcome outcome) {

@@ -8,10 +8,11 @@ import org.collegium.organization.run.RunOutcome;
 /**
  * A run that is over.
  *
+ * @param identity which run it is
  * @param scenario the text of its resolved configuration
  * @param nodes names of all nodes that took part: each of them has a part of the log
  */
-public record PastRun(String name, String scenario, RunOutcome outcome, SortedSet<String> nodes) {
+public record PastRun(RunIdentity identity, String scenario, RunOutcome outcome, SortedSet<String> nodes) {
   /** Copies the set. */
   public PastRun {
     nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));

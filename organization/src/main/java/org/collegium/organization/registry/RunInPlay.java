@@ -12,7 +12,7 @@ import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 /**
  * The run that a cluster plays.
  *
- * @param name unique among the runs that the cluster knows
+ * @param identity which run it is; its name is unique among the runs that the cluster knows
  * @param scenario the text of its resolved configuration
  * @param organizations ids of all of them
  * @param isStopping whether somebody asked it to stop at the next round boundaries
@@ -21,7 +21,7 @@ import org.collegium.organization.rounds.OrchestratorEffect.Finish;
  * @param nodes names of all nodes that ever took part: each of them has a part of the log
  */
 public record RunInPlay(
-    String name,
+    RunIdentity identity,
     String scenario,
     List<String> organizations,
     boolean isStopping,
@@ -35,8 +35,9 @@ public record RunInPlay(
     nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
   }
 
-  static RunInPlay of(String name, String scenario, List<String> organizations) {
-    return new RunInPlay(name, scenario, organizations, false, Optional.empty(), new TreeMap<>(), new TreeSet<>());
+  static RunInPlay of(RunIdentity identity, String scenario, List<String> organizations) {
+    return new RunInPlay(
+        identity, scenario, organizations, false, Optional.empty(), new TreeMap<>(), new TreeSet<>());
   }
 
   boolean isOver() {
@@ -51,21 +52,21 @@ public record RunInPlay(
   RunInPlay joinedBy(String node) {
     SortedSet<String> more = new TreeSet<>(nodes);
     more.add(node);
-    return new RunInPlay(name, scenario, organizations, isStopping, failure, finished, more);
+    return new RunInPlay(identity, scenario, organizations, isStopping, failure, finished, more);
   }
 
   RunInPlay ended(String organization, Finish finish) {
     SortedMap<String, Finish> more = new TreeMap<>(finished);
     more.put(organization, finish);
-    return new RunInPlay(name, scenario, organizations, isStopping, failure, more, nodes);
+    return new RunInPlay(identity, scenario, organizations, isStopping, failure, more, nodes);
   }
 
   RunInPlay stopping() {
-    return new RunInPlay(name, scenario, organizations, true, failure, finished, nodes);
+    return new RunInPlay(identity, scenario, organizations, true, failure, finished, nodes);
   }
 
   RunInPlay failed(String reason) {
     Optional<String> first = failure.or(() -> Optional.of(reason));
-    return new RunInPlay(name, scenario, organizations, isStopping, first, finished, nodes);
+    return new RunInPlay(identity, scenario, organizations, isStopping, first, finished, nodes);
   }
 }

@@ -41,9 +41,9 @@ public final class RunsCore {
   public RunsStep step(RunsState state, RunsMessage message) {
     return switch (message) {
       case Submitted submitted -> submitted(state, submitted);
-      case RunsMessage.Attached attached -> attached(state, attached.run(), attached.client());
+      case RunsMessage.Attached attached -> attached(state, attached.name(), attached.client());
       case RunsMessage.Reminded reminded -> remind(state, reminded.waited());
-      case RunsMessage.StopAsked asked -> stop(state, asked.run());
+      case RunsMessage.StopAsked asked -> stop(state, asked.name());
       case RunsMessage.NodeCame came -> came(state, came);
       case RunsMessage.NodeWent went -> whenClosed(state.withoutNode(went.node()));
       case NodeOpened opened -> opened(state, opened);
@@ -60,61 +60,59 @@ public final class RunsCore {
   }
 
   private static boolean isInPlay(RunsState state, String run) {
-    return state.inPlay().filter(playing -> playing.name().equals(run)).isPresent();
+    return state.inPlay().filter(playing -> playing.identity().value().equals(run)).isPresent();
   }
 
-  private static RunsStep attached(RunsState state, String run, String client) {
-    if (isInPlay(state, run)) {
-      return RunsStep.of(
-          state, new RunsEffect.Accept(client, run, state.inPlay().map(RunInPlay::scenario).orElseThrow()));
+  private static Optional<RunInPlay> playing(RunsState state, String name) {
+    return state.inPlay().filter(playing -> playing.identity().name().equals(name));
+  }
+
+  private static RunsStep attached(RunsState state, String name, String client) {
+    Optional<RunInPlay> playing = playing(state, name);
+    if (playing.isPresent()) {
+      return RunsStep.of(state, accept(client, playing.get().identity(), playing.get().scenario()));
     }
-    return state.past(run)
+    return state.past(name)
         .map(past ->
             RunsStep.of(
-                state,
-                new RunsEffect.Accept(client, run, past.scenario()),
-                new RunsEffect.TellEnd(client, past)))
-        .orElse(RunsStep.of(state, new RunsEffect.Reject(client, "the cluster knows no run named " + run)));
+                state, accept(client, past.identity(), past.scenario()), new RunsEffect.TellEnd(client, past)))
+        .orElse(RunsStep.of(state, new RunsEffect.Reject(client, "the cluster knows no run named " + name)));
+  }
+
+  private static RunsEffect accept(String client, RunIdentity identity, String scenario) {
+    return new RunsEffect.Accept(client, identity.value(), scenario);
   }
 
   private static RunsStep submitted(RunsState state, Submitted submitted) {
-    if (submitted.hasLeftovers() && !isInPlay(state, submitted.run()) && state.past(submitted.run()).isEmpty()) {
-      return RunsStep.of(
-          state,
-          new RunsEffect.Reject(
-              submitted.client(),
-              "files of an earlier run named " + submitted.run() + " are on a node; choose a new name"));
-    }
+    String name = submitted.identity().name();
     Optional<String> known =
-        state.inPlay().filter(run -> run.name().equals(submitted.run())).map(RunInPlay::scenario)
-            .or(() -> state.past(submitted.run()).map(PastRun::scenario));
+        playing(state, name).map(RunInPlay::scenario).or(() -> state.past(name).map(PastRun::scenario));
     if (known.isPresent()) {
       return known.get().equals(submitted.scenario())
-          ? attached(state, submitted.run(), submitted.client())
+          ? attached(state, name, submitted.client())
           : RunsStep.of(
               state,
               new RunsEffect.Reject(
-                  submitted.client(),
-                  "the cluster knows another run named " + submitted.run() + "; choose a new name"));
+                  submitted.client(), "the cluster knows another run named " + name + "; choose a new name"));
     }
     if (state.inPlay().isPresent()) {
-      String other = state.inPlay().get().name();
+      String other = state.inPlay().get().identity().name();
       return RunsStep.of(
           state,
           new RunsEffect.Reject(
               submitted.client(),
               "the cluster plays " + other + ", and one run at a time; attach to it or stop it, or come back later"));
     }
-    RunInPlay run = RunInPlay.of(submitted.run(), submitted.scenario(), submitted.organizations());
+    RunInPlay run = RunInPlay.of(submitted.identity(), submitted.scenario(), submitted.organizations());
     List<RunsEffect> effects = new ArrayList<>();
     effects.add(new Keep());
-    effects.add(new RunsEffect.Accept(submitted.client(), submitted.run(), submitted.scenario()));
+    effects.add(accept(submitted.client(), submitted.identity(), submitted.scenario()));
     state.nodes().keySet().forEach(node -> effects.add(open(node, run)));
     return new RunsStep(state.with(run), effects);
   }
 
   private static RunsEffect open(String node, RunInPlay run) {
-    return new RunsEffect.Open(node, run.name(), run.scenario());
+    return new RunsEffect.Open(node, run.identity().value(), run.scenario());
   }
 
   private static RunsStep remind(RunsState state, int waited) {
@@ -123,7 +121,7 @@ public final class RunsCore {
     }
     RunInPlay run = state.inPlay().get();
     if (!state.closing().isEmpty()) {
-      return RunsStep.of(state, new RunsEffect.CloseAgain(run.name(), List.copyOf(state.closing())));
+      return RunsStep.of(state, new RunsEffect.CloseAgain(run.identity().value(), List.copyOf(state.closing())));
     }
     List<RunsEffect> effects = new ArrayList<>();
     if (run.isStopping() && !state.hasBegun() && waited >= STOP_REMINDERS) {
@@ -137,10 +135,10 @@ public final class RunsCore {
   }
 
   private static RunsStep stop(RunsState state, String name) {
-    if (!isInPlay(state, name)) {
+    if (playing(state, name).isEmpty()) {
       return RunsStep.of(state);
     }
-    RunInPlay run = state.inPlay().orElseThrow().stopping();
+    RunInPlay run = playing(state, name).orElseThrow().stopping();
     RunsState stopping = state.with(run);
     return state.hasBegun()
         ? RunsStep.of(stopping, new Keep(), new RunsEffect.Tell(run.playing(), new StopRequested()))
@@ -190,7 +188,7 @@ public final class RunsCore {
       // Whoever kept the registry before died between the last end and the closing of the nodes.
       return close(state, effects);
     }
-    effects.add(new RunsEffect.Begin(run.name(), run.playing()));
+    effects.add(new RunsEffect.Begin(run.identity().value(), run.playing()));
     if (run.isStopping()) {
       effects.add(new RunsEffect.Tell(run.playing(), new StopRequested()));
     }
@@ -218,7 +216,8 @@ public final class RunsCore {
     if (closing.closing().isEmpty()) {
       return over(closing, effects);
     }
-    effects.add(new RunsEffect.Close(closing.inPlay().orElseThrow().name(), List.copyOf(closing.closing())));
+    String run = closing.inPlay().orElseThrow().identity().value();
+    effects.add(new RunsEffect.Close(run, List.copyOf(closing.closing())));
     return new RunsStep(closing, effects);
   }
 
@@ -230,7 +229,7 @@ public final class RunsCore {
   private static RunsStep over(RunsState state, List<RunsEffect> effects) {
     RunInPlay run = state.inPlay().orElseThrow();
     PastRun past =
-        new PastRun(run.name(), run.scenario(), RunEnding.of(run.finished(), run.failure()), run.nodes());
+        new PastRun(run.identity(), run.scenario(), RunEnding.of(run.finished(), run.failure()), run.nodes());
     effects.add(new Keep());
     effects.add(new RunsEffect.Announce(past));
     return new RunsStep(state.over(past), effects);

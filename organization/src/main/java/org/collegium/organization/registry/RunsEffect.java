@@ -3,7 +3,7 @@ package org.collegium.organization.registry;
 import java.util.List;
 import org.collegium.organization.rounds.OrchestratorMessage;
 
-/** What the registry of runs wants done. */
+/** What the registry of runs wants done; runs go by the values of their identities. */
 public sealed interface RunsEffect {
   /** Keep the state that comes with it, before any effect behind it. */
   record Keep() implements RunsEffect {}

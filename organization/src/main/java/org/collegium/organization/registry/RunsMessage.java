@@ -5,17 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
 
-/** What the registry of runs is told. */
+/** What the registry of runs is told: by clients of runs with their names, by nodes with the values of identities. */
 public sealed interface RunsMessage {
   /**
    * Somebody wants a run.
    *
+   * @param identity that of the run if it is a new one
    * @param organizations as its plan says
-   * @param hasLeftovers whether there are files of a run of that name already
    * @param client whom to answer
    */
-  record Submitted(
-      String run, String scenario, List<String> organizations, boolean hasLeftovers, String client)
+  record Submitted(RunIdentity identity, String scenario, List<String> organizations, String client)
       implements RunsMessage {
     /** Copies the list. */
     public Submitted {
@@ -24,7 +23,7 @@ public sealed interface RunsMessage {
   }
 
   /** Somebody wants to hear of a run. */
-  record Attached(String run, String client) implements RunsMessage {}
+  record Attached(String name, String client) implements RunsMessage {}
 
   /**
    * Some time has passed: what was told to nodes and not answered is told again.
@@ -34,7 +33,7 @@ public sealed interface RunsMessage {
   record Reminded(int waited) implements RunsMessage {}
 
   /** Somebody wants the run in play to end at its next round boundaries. */
-  record StopAsked(String run) implements RunsMessage {}
+  record StopAsked(String name) implements RunsMessage {}
 
   /** A node is there. */
   record NodeCame(String node, Set<NodeRole> roles) implements RunsMessage {

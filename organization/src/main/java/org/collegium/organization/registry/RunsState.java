@@ -50,7 +50,7 @@ public record RunsState(
 
   /** An earlier run. */
   public Optional<PastRun> past(String name) {
-    return past.stream().filter(run -> run.name().equals(name)).findFirst();
+    return past.stream().filter(run -> run.identity().name().equals(name)).findFirst();
   }
 
   RunsState with(RunInPlay run) {

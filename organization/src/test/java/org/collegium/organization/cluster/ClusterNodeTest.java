@@ -111,7 +111,7 @@ class ClusterNodeTest {
   @Test
   void aNodeOfABuildWithAnotherProtocolIsRefused() throws Exception {
     ClusterNode newer =
-        start(freePort(), Map.of("collegium.cluster.protocol-version", 2), Store.SHARED, begun());
+        start(freePort(), Map.of("collegium.cluster.protocol-version", 99), Store.SHARED, begun());
 
     assertThat(ending(newer).kind()).isEqualTo(Ending.Kind.REFUSED);
   }

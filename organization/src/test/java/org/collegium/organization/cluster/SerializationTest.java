@@ -23,6 +23,7 @@ import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.Tokens;
 import org.collegium.organization.registry.NodeRole;
 import org.collegium.organization.registry.PastRun;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.registry.RunInPlay;
 import org.collegium.organization.registry.RunsState;
 import org.collegium.organization.rounds.OrchestratorEffect.Finish;
@@ -77,7 +78,7 @@ class SerializationTest {
           new RoundResult("lamps/1", 2, new TreeMap<>(Map.of(AGENT, new Figures(new TreeMap<>()))), 5, 7);
       List<Object> messages =
           List.of(
-              new RegistryCommand.Submit("r", "text", client),
+              new RegistryCommand.Submit("r", "text", "request", client),
               new RegistryCommand.Attach("r", client),
               new RegistryCommand.StopRun("r", client),
               new RegistryCommand.Arrived(
@@ -113,7 +114,7 @@ class SerializationTest {
           new RunsState(
               Optional.of(
                   new RunInPlay(
-                      "r",
+                      new RunIdentity("r", "r-000000000001", "request"),
                       "text",
                       List.of("lamps/1"),
                       true,
@@ -121,7 +122,7 @@ class SerializationTest {
                       new TreeMap<>(
                           Map.of("lamps/1", new Finish(RunOutcome.Ending.COMPLETED, "detail", 3, "ab"))),
                       new TreeSet<>(List.of("n")))),
-              List.of(new PastRun("q", "text", outcome, new TreeSet<>(List.of("n", "m")))),
+              List.of(new PastRun(new RunIdentity("q", "q-2", ""), "text", outcome, new TreeSet<>(List.of("n", "m")))),
               new TreeMap<>(),
               new TreeSet<>(),
               new TreeSet<>(),

@@ -31,7 +31,11 @@ import org.junit.jupiter.api.Test;
 
 class RunsCoreTest {
   private static final RunsCore CORE = new RunsCore("o", 1, 1);
-  private static final Submitted SUBMITTED = new Submitted("r", "text", List.of("dual/1", "dual/2"), false, "client");
+  private static final List<String> BOTH = List.of("dual/1", "dual/2");
+
+  /** Its value is "r", which keeps the tests short. */
+  private static final RunIdentity R = new RunIdentity("name of r", "r", "request");
+  private static final Submitted SUBMITTED = new Submitted(R, "text", BOTH, "client");
 
   private RunsState state = RunsState.INITIAL;
 
@@ -89,8 +93,9 @@ class RunsCoreTest {
   void anotherRunIsRejectedWhileOneIsPlayedAndTheSameOneIsAcceptedAgain() {
     play();
 
-    assertThat(tell(new Submitted("s", "text", List.of(), false, "other"))).singleElement().isInstanceOf(Reject.class);
-    assertThat(tell(new Submitted("r", "another text", List.of(), true, "other"))).singleElement()
+    assertThat(tell(new Submitted(new RunIdentity("s", "s", "other"), "text", List.of(), "other"))).singleElement()
+        .isInstanceOf(Reject.class);
+    assertThat(tell(new Submitted(R, "another text", List.of(), "other"))).singleElement()
         .isInstanceOf(Reject.class);
     assertThat(tell(SUBMITTED)).containsExactly(new Accept("client", "r", "text"));
     assertThat(tell(new RunsMessage.Attached("s", "other"))).singleElement().isInstanceOf(Reject.class);
@@ -113,7 +118,7 @@ class RunsCoreTest {
     assertThat(past.nodes()).containsExactly("a", "m", "o");
     assertThat(past.outcome().ending()).isEqualTo(Ending.COMPLETED);
     assertThat(past.outcome().stateHashes()).containsEntry("dual/2", "hash of dual/2");
-    assertThat(tell(new RunsMessage.Attached("r", "late")))
+    assertThat(tell(new RunsMessage.Attached("name of r", "late")))
         .containsExactly(new Accept("late", "r", "text"), new TellEnd("late", past));
     assertThat(state.inPlay()).isEmpty();
   }
@@ -153,7 +158,7 @@ class RunsCoreTest {
   @Test
   void aStopIsTakenUpAgainByTheNextRegistry() {
     play();
-    tell(new RunsMessage.StopAsked("r"));
+    tell(new RunsMessage.StopAsked("name of r"));
     state = state.recovered();
     tell(came("o", NodeRole.ORGANIZATION));
     tell(came("a", NodeRole.AGENTS));
@@ -223,7 +228,7 @@ class RunsCoreTest {
     for (int run = 0; run < RunsState.PAST_MAX + 3; run++) {
       String name = "r" + run;
       tell(came("o", NodeRole.ORGANIZATION));
-      tell(new Submitted(name, "text", List.of("dual/1"), false, "client"));
+      tell(new Submitted(new RunIdentity(name, name, name), "text", List.of("dual/1"), "client"));
       tell(new NodeOpened(name, "o", Optional.of("no")));
       tell(new NodeClosed(name, "o"));
     }
@@ -260,18 +265,36 @@ class RunsCoreTest {
     tell(came("o", NodeRole.ORGANIZATION));
     tell(SUBMITTED);
     tell(opened("o"));
-    tell(new RunsMessage.StopAsked("r"));
+    tell(new RunsMessage.StopAsked("name of r"));
 
     assertThat(tell(new RunsMessage.Reminded(1))).isEmpty();
     assertThat(tell(new RunsMessage.Reminded(20))).containsExactly(new Keep(), new Close("r", List.of("o")));
   }
 
   @Test
-  void aNameWhoseFilesAreStillThereIsNotTakenAgain() {
-    assertThat(tell(new Submitted("r", "text", List.of("dual/1"), true, "client"))).singleElement()
-        .isInstanceOf(Reject.class);
+  void aRunKeepsTheIdentityThatItWasFirstGivenHoweverOftenItIsSubmitted() {
     play();
-    assertThat(tell(new Submitted("r", "text", List.of("dual/1", "dual/2"), true, "client")))
-        .containsExactly(new Accept("client", "r", "text"));
+    Submitted again = new Submitted(new RunIdentity("name of r", "r2", "request"), "text", BOTH, "client");
+
+    assertThat(tell(again)).containsExactly(new Accept("client", "r", "text"));
+    assertThat(state.inPlay().orElseThrow().identity()).isEqualTo(R);
+    tell(ended("dual/1", Ending.COMPLETED));
+    tell(ended("dual/2", Ending.COMPLETED));
+    BOTH.forEach(_ -> tell(again));
+    List.of("o", "a", "m").forEach(node -> tell(new NodeClosed("r", node)));
+
+    assertThat(tell(again)).hasSize(2).first().isEqualTo(new Accept("client", "r", "text"));
+    assertThat(state.inPlay()).isEmpty();
+  }
+
+  @Test
+  void whatNodesSayOfAnotherRunOfTheSameNameChangesNothing() {
+    play();
+    RunsState before = state;
+
+    Finish finish = new Finish(Ending.COMPLETED, "", 3, "hash");
+    assertThat(tell(new OrganizationEnded("name of r", "dual/1", finish))).isEmpty();
+    assertThat(tell(new NodeOpened("r-of-earlier", "a", Optional.of("no")))).isEmpty();
+    assertThat(state).isEqualTo(before);
   }
 }

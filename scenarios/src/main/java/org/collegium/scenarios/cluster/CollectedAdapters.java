@@ -20,6 +20,7 @@ final class CollectedAdapters {
   /**
    * Copies them.
    *
+   * @param run the value of its identity
    * @param model whose base says how they are built
    * @return what a user should know; empty when everything is there
    * @throws org.collegium.modelhost.store.AdapterStoreException when one of them cannot be read from a database

@@ -31,7 +31,6 @@ import org.collegium.scenarios.runfolder.RunFolder;
  *
  * @param client reaches the cluster
  * @param wish what the client wants of the cluster: play the run, or go on watching it
- * @param run name of the run in the cluster
  * @param adapters where the cluster keeps them
  * @param log how the merged log is written
  * @param screen takes lines for people
@@ -39,7 +38,6 @@ import org.collegium.scenarios.runfolder.RunFolder;
 public record RemoteSimulation(
     ClusterClient client,
     Wish wish,
-    String run,
     AdapterStoreSettings adapters,
     LogSettings log,
     Consumer<String> screen)
@@ -69,7 +67,7 @@ public record RemoteSimulation(
       // What an earlier collection left when it was cut off.
       remove(folder.messages());
       remove(folder.adapters());
-      Collected collected = client.collect(run, over, parts);
+      Collected collected = client.collect(over, parts);
       if (!collected.missing().isEmpty()) {
         throw new ClusterRefusedException(
             "not all of the log can be collected: " + String.join(", ", collected.missing())
@@ -79,7 +77,7 @@ public record RemoteSimulation(
           collected.logs().entrySet().stream().map(part -> new NodeLog(part.getKey(), part.getValue())).toList();
       MergedLog.write(logs, folder.messages(), log).notes().forEach(screen);
       remove(parts);
-      CollectedAdapters.copy(adapters, run, model, folder.adapters()).ifPresent(screen);
+      CollectedAdapters.copy(adapters, over.identity(), model, folder.adapters()).ifPresent(screen);
       return collected.outcome();
     } catch (IOException e) {
       throw new UncheckedIOException(folder.root() + ": cannot be written: " + e.getMessage(), e);

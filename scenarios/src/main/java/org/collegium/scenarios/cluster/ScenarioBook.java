@@ -11,6 +11,7 @@ import org.collegium.modelhost.store.AdapterStore;
 import org.collegium.modelhost.tokenizer.Tokenizer;
 import org.collegium.organization.cluster.RunBook;
 import org.collegium.organization.cluster.UnplayableRunException;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.ModelSettings;
@@ -22,7 +23,7 @@ import org.collegium.scenarios.experiment.ScenarioPlan;
  * Reads runs out of the text of their resolved scenarios, on every node in the same way.
  *
  * @param tokenizers of a scenario's base model, which must be there; fails as the reading of a scenario does
- * @param stores the adapter store of a run, by the run's name
+ * @param stores the adapter store of a run, by the value of the run's identity
  * @param telemetry measures the runs on this node
  */
 public record ScenarioBook(
@@ -42,8 +43,8 @@ public record ScenarioBook(
           ClusterSimulation.settings(read.model())
               .withSpillFolder(folder.resolve("spilled"))
               .withAdapterStore(stores.apply(run))
-              .withMeter(telemetry.host(run)),
-          telemetry.organizations(run));
+              .withMeter(telemetry.host(RunIdentity.nameIn(run))),
+          telemetry.organizations(RunIdentity.nameIn(run)));
     } catch (InvalidInputException wrong) {
       throw new UnplayableRunException(String.join("; ", wrong.lines()), wrong);
     } catch (IllegalArgumentException impossible) {

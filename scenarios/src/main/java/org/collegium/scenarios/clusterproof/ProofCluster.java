@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.collegium.modelhost.postgres.PostgresAccess;
 import org.collegium.organization.durable.PostgresSchema;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.scenarios.crash.Child;
 import org.collegium.scenarios.crash.Program;
 
@@ -192,16 +193,24 @@ final class ProofCluster implements AutoCloseable {
   long logBytes(String run) throws IOException {
     long bytes = 0;
     for (ProofNode node : nodes) {
-      Path messages = scratch.resolve(node.plan().name()).resolve(run).resolve("messages");
-      if (Files.isDirectory(messages)) {
-        try (Stream<Path> files = Files.list(messages)) {
-          for (Path file : files.toList()) {
+      for (Path part : files(scratch.resolve(node.plan().name()))) {
+        if (RunIdentity.nameIn(String.valueOf(part.getFileName())).equals(run)) {
+          for (Path file : files(part.resolve("messages"))) {
             bytes += file.toFile().length();
           }
         }
       }
     }
     return bytes;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    }
   }
 
   private static int freePort() throws IOException {

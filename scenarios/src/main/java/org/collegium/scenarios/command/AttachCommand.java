@@ -74,7 +74,7 @@ final class AttachCommand implements Callable<Integer> {
   private String scenario(ClusterClient client) {
     RunListener nobody = _ -> {};
     try {
-      return client.attach(run, nobody).accepted().join();
+      return client.attach(run, nobody).accepted().join().scenario();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof ClusterRefusedException refused) {
         throw refused;

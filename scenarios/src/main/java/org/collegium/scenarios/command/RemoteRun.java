@@ -54,7 +54,6 @@ final class RemoteRun {
         new RemoteSimulation(
             client,
             wish,
-            name(),
             ClusterOptions.adapters(config),
             ClusterSettings.of(config).node().log(),
             System.err::println);

@@ -39,6 +39,7 @@ public final class ShardingBench {
   private final Path configuration;
   private final Consumer<String> screen;
   private final List<LocalNode> nodes = new ArrayList<>();
+  private String shardingType = "";
 
   /**
    * @param configuration file that all nodes are started with: the database they share, management on
@@ -103,6 +104,7 @@ public final class ShardingBench {
     var watched = followed.over().whenComplete((_, failure) -> Optional.ofNullable(failure).ifPresent(rounds::fail));
     int organizations = setting.organizations();
     long firstNs = rounds.await(organizations, setting.patience());
+    shardingType = "agent-" + followed.accepted().join().identity();
     screen.accept("all agents are there after " + RoundCount.ms(beganNs, firstNs) / 1000 + " s");
     long steadyNs = rounds.await(2 * organizations, setting.patience());
     screen.accept("a round of all took " + RoundCount.ms(firstNs, steadyNs) / 1000 + " s; "
@@ -114,7 +116,7 @@ public final class ShardingBench {
     Leaving leaving = leave();
     long lastNs = rounds.await(setting.rounds() * organizations, setting.patience());
     ClusterClient.RunOver over = joined(watched);
-    Collected collected = cluster.collect(RUN, over, setting.scratch().resolve("collected"));
+    Collected collected = cluster.collect(over, setting.scratch().resolve("collected"));
     screen.accept("the run is over; its logs are merged and replayed");
     ReplayResult replayed = replay(collected, plan, log);
     return new ShardingFigures(
@@ -168,8 +170,8 @@ public final class ShardingBench {
     return shards;
   }
 
-  private static LocalNode.Holding holding(LocalNode node) throws IOException, InterruptedException {
-    return node.holding("agent-" + RUN);
+  private LocalNode.Holding holding(LocalNode node) throws IOException, InterruptedException {
+    return node.holding(shardingType);
   }
 
   private ClusterClient.RunOver joined(CompletableFuture<ClusterClient.RunOver> over) throws InterruptedException {

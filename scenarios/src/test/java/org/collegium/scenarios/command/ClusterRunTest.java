@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.collegium.organization.cluster.ClusterNode;
 import org.collegium.organization.cluster.ClusterSettings;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.durable.StateDatabase;
+import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.NodeStores;
@@ -121,6 +123,15 @@ class ClusterRunTest {
     return arguments;
   }
 
+  /** Names of the folders of all runs that were ever called so. */
+  private List<String> kept(String place, String name) throws IOException {
+    try (Stream<Path> inside = Files.list(folder.resolve(place))) {
+      return inside.map(each -> String.valueOf(each.getFileName()))
+          .filter(each -> RunIdentity.isValue(each) && RunIdentity.nameIn(each).equals(name))
+          .toList();
+    }
+  }
+
   private RunOutcome outcome(String name) {
     return RecordedSummary.read(folder.resolve(name).resolve("summary.json")).outcome();
   }
@@ -135,6 +146,9 @@ class ClusterRunTest {
     assertThat(execute(List.of("replay", folder.resolve("there").toString())).out())
         .contains("happened exactly as recorded");
     assertThat(folder.resolve("there").resolve("adapters").resolve("dual")).isDirectory();
+    assertThat(folder.resolve("store").resolve("there")).as("what users call a run").doesNotExist();
+    assertThat(folder.resolve("node").resolve("there")).as("is not what a node calls it").doesNotExist();
+    assertThat(kept("store", "there")).singleElement().isEqualTo(kept("node", "there").getFirst());
     assertThat(folder.resolve("there").resolve("report.html")).isNotEmptyFile();
     assertThat(folder.resolve("there").resolve("collected.unfinished")).doesNotExist();
 
