@@ -31,6 +31,19 @@ sealed interface ClientEvent {
   }
 
   /**
+   * A run is removed from the cluster, or about to be.
+   *
+   * @param isDone whether nothing is left but what nodes have of it that are away
+   * @param away those nodes
+   */
+  record RunForgotten(String run, boolean isDone, List<String> away) implements ClientEvent {
+    /** Copies the list. */
+    public RunForgotten {
+      away = List.copyOf(away);
+    }
+  }
+
+  /**
    * A node that has a part of a run's log.
    *
    * @param desk {@code HOST:PORT} of the node; empty when it is not there

@@ -15,10 +15,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -93,6 +95,32 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
+   * Has the cluster remove all that it keeps of a run that is over.
+   *
+   * @return nodes that are away and will remove their part when they are back; fails with
+   *     {@link ClusterRefusedException}
+   */
+  public CompletableFuture<List<String>> forget(String run) {
+    String wish = UUID.randomUUID().toString();
+    CompletableFuture<List<String>> away = new CompletableFuture<>();
+    spawn(ForgetActor.create(desks, client -> new RegistryCommand.Forget(run, wish, client), away), reason ->
+        away.completeExceptionally(new ClusterRefusedException(reason)));
+    return away;
+  }
+
+  private <T> void spawn(Behavior<T> behavior, Consumer<String> refused) {
+    AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+            system,
+            replyTo -> new SpawnProtocol.Spawn<>(behavior, "", Props.empty(), replyTo),
+            PIECE_MAX,
+            system.scheduler())
+        .exceptionally(failure -> {
+          refused.accept("the client cannot start: " + failure);
+          return system.unsafeUpcast();
+        });
+  }
+
+  /**
    * A run that is watched.
    *
    * @param accepted which run it is
@@ -118,17 +146,7 @@ public final class ClusterClient implements AutoCloseable {
   private Followed follow(
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, RunListener listener) {
     FollowActor.Following following = new FollowActor.Following(new CompletableFuture<>(), new CompletableFuture<>());
-    AskPattern.<SpawnProtocol.Command, ActorRef<FollowActor.Command>>ask(
-            system,
-            replyTo ->
-                new SpawnProtocol.Spawn<>(
-                    FollowActor.create(desks, wish, listener, following), "", Props.empty(), replyTo),
-            PIECE_MAX,
-            system.scheduler())
-        .exceptionally(failure -> {
-          following.fail("the client cannot start: " + failure);
-          return system.unsafeUpcast();
-        });
+    spawn(FollowActor.create(desks, wish, listener, following), following::fail);
     return new Followed(
         following.accepted(),
         following.over().thenApply(over -> {

@@ -87,6 +87,7 @@ public final class ClusterCodecs implements MessageCodecs {
     nodes(adder);
     members(adder);
     ClientCodecs.register(adder);
+    ForgettingCodecs.register(adder);
     registry.add(
         "us",
         RunsState.class,
@@ -245,7 +246,7 @@ public final class ClusterCodecs implements MessageCodecs {
         optional("arrived.problem", arrived.getProblem()));
   }
 
-  private static Optional<String> optional(String field, String text) {
+  static Optional<String> optional(String field, String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text(field, text, TEXT_CHARACTERS_MAX));
   }
 

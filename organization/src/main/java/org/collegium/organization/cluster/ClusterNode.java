@@ -18,7 +18,9 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -144,12 +146,14 @@ public final class ClusterNode {
                       .withSettings(
                           ClusterSingletonSettings.create(context.getSystem())
                               .withRole(NodeRole.ORGANIZATION.word())));
-      context.spawn(
-          DeskActor.create(settings.name(), settings.folder(), registry),
-          DeskActor.NAME,
-          DispatcherSelector.blocking());
+      context.watch(
+          context.spawn(
+              DeskActor.create(settings.name(), settings.folder(), registry),
+              DeskActor.NAME,
+              DispatcherSelector.blocking()));
       ActorRef<MemberCommand> member =
           context.spawn(MemberActor.create(settings, book, store, exit, openRuns, registry), "member");
+      context.watch(member);
       CoordinatedShutdown.get(context.getSystem())
           .addTask(
               CoordinatedShutdown.PhaseServiceRequestsDone(),
@@ -166,10 +170,17 @@ public final class ClusterNode {
               }),
               "up"),
           SelfUp.class));
-      context.spawn(MembersFileActor.create(settings.folder()), "members", DispatcherSelector.blocking());
+      context.watch(
+          context.spawn(MembersFileActor.create(settings.folder()), "members", DispatcherSelector.blocking()));
       join.ifPresent(joining ->
           cluster.manager().tell(new JoinSeedNodes(joining.seeds(cluster.selfMember().address()))));
-      return Behaviors.empty();
+      return Behaviors.receive(Void.class)
+          .onSignal(ChildFailed.class, failed -> {
+            exit.failed("its " + failed.getRef().path().name() + ": " + failed.cause().getMessage());
+            return Behaviors.same();
+          })
+          .onSignal(Terminated.class, _ -> Behaviors.same())
+          .build();
     });
   }
 

@@ -140,6 +140,9 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         following.fail(rejected.reason());
         return Behaviors.stopped();
       }
+      case ClientEvent.RunForgotten _ -> {
+        // Answers another wish.
+      }
       case ClientEvent.RunOver over -> {
         if (over.nodes().stream().noneMatch(node -> node.desk().isEmpty()) || isPatienceOver()) {
           following.over().complete(over);

@@ -38,6 +38,10 @@ final class KnownNodes {
     return Optional.ofNullable(nodes.get(node));
   }
 
+  Collection<RegistryCommand.Arrived> all() {
+    return nodes.values();
+  }
+
   /** Forgets nodes that are there no more; their names. */
   List<String> forgetAllBut(Set<ActorRef<MemberCommand>> members) {
     List<String> gone =

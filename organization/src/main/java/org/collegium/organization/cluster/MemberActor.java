@@ -8,10 +8,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -33,6 +35,9 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
   private final OpenRuns openRuns;
   private final ActorRef<RegistryCommand> registry;
   private final Map<String, Part> parts = new HashMap<>();
+  private final PartFolders folders;
+  private final Set<String> condemned = new HashSet<>();
+  private final Set<String> removing = new HashSet<>();
   private final Set<String> draining = new HashSet<>();
   private Optional<ActorRef<Done>> leaver = Optional.empty();
 
@@ -48,6 +53,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       ActorRef<RegistryCommand> registry) {
     super(context);
     this.settings = settings;
+    this.folders = new PartFolders(settings.folder());
     this.book = book;
     this.store = store;
     this.exit = exit;
@@ -81,6 +87,13 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       case MemberCommand.Welcome welcome -> arrive(welcome);
       case MemberCommand.OpenRun open -> open(open);
       case MemberCommand.CloseRun close -> close(close.run());
+      case MemberCommand.TellParts _ -> tellParts();
+      case MemberCommand.ForgetRun forget -> forget(forget.run());
+      case MemberCommand.PartRemoved removed -> {
+        removing.remove(removed.run());
+        removed.problem().ifPresent(problem -> getContext().getLog().warn("{}", problem));
+        registry.tell(new RegistryCommand.PartForgotten(removed.run(), settings.name(), removed.problem()));
+      }
       case MemberCommand.Leave leave -> exit.refused(leave.reason());
       case MemberCommand.Drain drain -> drain(drain.replyTo());
       case MemberCommand.Drained drained -> {
@@ -96,6 +109,9 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
         draining.remove(closed.run());
         tellWhenDrained();
         registry.tell(new RegistryCommand.Closed(closed.run(), settings.name()));
+        if (condemned.remove(closed.run())) {
+          forget(closed.run());
+        }
       }
       case MemberCommand.Failed failed -> failed(failed);
     }
@@ -142,7 +158,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       }
       return;
     }
-    Path folder = settings.folder().resolve(open.run());
+    Path folder = folders.of(open.run());
     try {
       Files.createDirectories(folder);
       RunBook.Reading reading = book.read(open.run(), open.scenario(), folder);
@@ -162,6 +178,32 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       getContext().getLog().error("cannot take part in {}: {}", open.run(), e.getMessage());
       registry.tell(
           new RegistryCommand.Opened(open.run(), settings.name(), Optional.of(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private void tellParts() {
+    try {
+      registry.tell(
+          new RegistryCommand.PartsTold(settings.name(), folders.kept(), parts.keySet().stream().sorted().toList()));
+    } catch (IOException e) {
+      getContext().getLog().error("{}: cannot be listed: {}", settings.folder(), e.getMessage());
+    }
+  }
+
+  /** A part that is open is closed first. A large folder takes its time, which this actor's thread does not have. */
+  private void forget(String run) {
+    if (parts.containsKey(run)) {
+      condemned.add(run);
+      close(run);
+    } else if (removing.add(run)) {
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.supplyAsync(
+                  () -> folders.remove(run),
+                  getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+              (problem, failure) ->
+                  new MemberCommand.PartRemoved(
+                      run, failure == null ? problem : Optional.of(String.valueOf(failure))));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.collegium.organization.cluster;
 
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
@@ -27,6 +28,12 @@ sealed interface MemberCommand {
   /** A run is over; answered by {@link RegistryCommand.Closed}. May come more than once. */
   record CloseRun(String run) implements FromAfar {}
 
+  /** The registry wants to know what the node has of runs; answered by {@link RegistryCommand.PartsTold}. */
+  record TellParts() implements FromAfar {}
+
+  /** A run is to be forgotten; answered by {@link RegistryCommand.PartForgotten}. May come more than once. */
+  record ForgetRun(String run) implements FromAfar {}
+
   /** The node must not be here. */
   record Leave(String reason) implements FromAfar {}
 
@@ -41,6 +48,13 @@ sealed interface MemberCommand {
 
   /** This node's part of a run is closed, and its log too. */
   record PartClosed(String run) implements MemberCommand {}
+
+  /**
+   * What this node had of a run is removed.
+   *
+   * @param problem why it could not be
+   */
+  record PartRemoved(String run, Optional<String> problem) implements MemberCommand {}
 
   /** An actor of a run on this node cannot go on. */
   record Failed(String run, Party actor, RuntimeException cause) implements MemberCommand {}

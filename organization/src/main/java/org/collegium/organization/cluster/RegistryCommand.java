@@ -1,5 +1,6 @@
 package org.collegium.organization.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -33,6 +34,29 @@ sealed interface RegistryCommand {
 
   /** A client wants a run to end at its next round boundaries. */
   record StopRun(String name, ActorRef<ClientEvent> client) implements FromClient {}
+
+  /**
+   * A client wants the cluster to be rid of a run that is over.
+   *
+   * @param wish drawn by the client; the same whenever it says this again
+   */
+  record Forget(String name, String wish, ActorRef<ClientEvent> client) implements FromClient {}
+
+  /** A node tells of which runs it has files, and of which its part is open. */
+  record PartsTold(String node, List<String> kept, List<String> open) implements FromAfar {
+    /** Copies the lists. */
+    public PartsTold {
+      kept = List.copyOf(kept);
+      open = List.copyOf(open);
+    }
+  }
+
+  /**
+   * A node has removed what it had of a run.
+   *
+   * @param problem why it could not
+   */
+  record PartForgotten(String run, String node, Optional<String> problem) implements FromAfar {}
 
   /**
    * A node answers {@link MemberCommand.Welcome}.
@@ -73,6 +97,13 @@ sealed interface RegistryCommand {
 
   /** For the registry's core. */
   record Note(RunsMessage message) implements RegistryCommand {}
+
+  /**
+   * What the nodes share of a run is removed.
+   *
+   * @param problem why it could not be
+   */
+  record Cleared(String run, Optional<String> problem) implements RegistryCommand {}
 
   /** An orchestrator closed a round. */
   record RoundClosed(String run, RoundResult result) implements RegistryCommand {}

@@ -113,7 +113,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
             InitialStates.NONE,
             ForcedStates.ALWAYS,
             making.settings().node().delivery(),
-            making.run() + "/",
+            KeptRuns.scope(making.run()),
             making.reading().meter());
     making.reading().meter().logOpened(log);
     AgentAddresses agents = roles.contains(NodeRole.AGENTS) || roles.contains(NodeRole.ORGANIZATION)

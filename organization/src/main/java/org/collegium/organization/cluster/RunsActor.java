@@ -1,9 +1,7 @@
 package org.collegium.organization.cluster;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Address;
@@ -39,20 +37,17 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   /** A greeting may be lost, as any message. */
   private static final Duration GREETING_INTERVAL = Duration.ofSeconds(3);
 
-  /** Clients whose answers may be under way at once. */
-  private static final int ASKERS_MAX = 256;
-
   private final ClusterSettings settings;
   private final Submissions submissions;
   private final String mark;
   private final OpenRuns openRuns;
   private final TimerScheduler<RegistryCommand> timers;
   private final ActorRef<RunsMessage> registry;
-  private final Watchers watchers = new Watchers();
+  private final Clients clients = new Clients();
+  private final Leftovers leftovers;
   private final KnownNodes nodes;
   private Set<ActorRef<MemberCommand>> members = Set.of();
   private final RunProgress progress;
-  private final Map<String, ActorRef<ClientEvent>> askers = new LinkedHashMap<>();
   private final Orchestrators orchestrators;
   private int reminders;
   private Optional<RunsEffect.Close> closing = Optional.empty();
@@ -72,6 +67,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     this.timers = timers;
     this.progress = new RunProgress(settings.stallMax());
     this.orchestrators = new Orchestrators(context);
+    this.leftovers = new Leftovers(context, store);
     this.nodes = new KnownNodes(settings.twinPatience());
     RunsCore core = new RunsCore(settings.name(), settings.agentNodesMin(), settings.hostNodesMin());
     this.registry =
@@ -111,10 +107,21 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     switch (command) {
       case RegistryCommand.Submit submit -> submit(submit);
       case RegistryCommand.Attach attach ->
-          registry.tell(new RunsMessage.Attached(attach.name(), asking(attach.client())));
+          registry.tell(new RunsMessage.Attached(attach.name(), clients.name(attach.client())));
       case RegistryCommand.StopRun stop -> {
         registry.tell(new RunsMessage.StopAsked(stop.name()));
-        registry.tell(new RunsMessage.Attached(stop.name(), asking(stop.client())));
+        registry.tell(new RunsMessage.Attached(stop.name(), clients.name(stop.client())));
+      }
+      case RegistryCommand.Forget forget ->
+          registry.tell(
+              new RunsMessage.ForgetAsked(forget.name(), forget.wish(), clients.name(forget.client())));
+      case RegistryCommand.PartsTold told ->
+          registry.tell(new RunsMessage.PartsFound(told.node(), told.kept(), told.open()));
+      case RegistryCommand.PartForgotten gone ->
+          registry.tell(new RunsMessage.NodeForgot(gone.run(), gone.node(), gone.problem()));
+      case RegistryCommand.Cleared cleared -> {
+        leftovers.cleared(cleared);
+        registry.tell(new RunsMessage.StoresCleared(cleared.run(), cleared.problem()));
       }
       case RegistryCommand.Arrived arrived -> arrived(arrived);
       case RegistryCommand.Opened opened ->
@@ -129,7 +136,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RegistryCommand.Note note -> registry.tell(note.message());
       case RegistryCommand.RoundClosed closed -> {
         progress.goesOn();
-        watchers.tell(closed.run(), new ClientEvent.RoundTold(closed.run(), closed.result()));
+        clients.announce(new ClientEvent.RoundTold(closed.run(), closed.result()));
       }
       case RegistryCommand.Finished ended ->
           registry.tell(new RunsMessage.OrganizationEnded(ended.run(), ended.organization(), ended.finish()));
@@ -145,7 +152,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   }
 
   private void submit(RegistryCommand.Submit submit) {
-    submissions.read(submit, asking(submit.client())).ifPresent(registry::tell);
+    submissions.read(submit, clients.name(submit.client())).ifPresent(registry::tell);
   }
 
   private void seen(Set<ActorRef<MemberCommand>> seen) {
@@ -166,7 +173,10 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
 
   private void arrived(RegistryCommand.Arrived arrived) {
     switch (nodes.take(arrived, System.currentTimeMillis(), settings.clockSkewMax())) {
-      case KnownNodes.Verdict.Stay _ -> registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles()));
+      case KnownNodes.Verdict.Stay _ -> {
+        registry.tell(new RunsMessage.NodeCame(arrived.node(), arrived.roles()));
+        arrived.member().tell(new MemberCommand.TellParts());
+      }
       case KnownNodes.Verdict.AskAgain _ -> {
         // Greeted again by the timer.
       }
@@ -174,9 +184,13 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
     }
   }
 
-  /** A run in which nothing moves for too long fails, with all that is done kept. */
+  /**
+   * Nodes are asked what they have of runs: the word that one is over may have been lost. A run in which nothing moves
+   * for too long fails, with all that is done kept.
+   */
   private void sweep() {
-    watchers.forgetSilent();
+    clients.forgetSilent();
+    nodes.all().forEach(node -> node.member().tell(new MemberCommand.TellParts()));
     if (inPlay.isPresent() && closing.isEmpty()) {
       progress.stall().ifPresent(reason ->
           orchestrators.organizations().forEach(organization ->
@@ -196,14 +210,17 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RunsEffect.Keep _ -> {
         // Done: the registry's shell has kept it.
       }
-      case RunsEffect.Accept accept ->
-          asker(accept.client()).ifPresent(client -> {
-            watchers.attach(accept.run(), client);
-            client.tell(new ClientEvent.Accepted(accept.run(), accept.scenario()));
-          });
-      case RunsEffect.TellEnd end -> asker(end.client()).ifPresent(client -> client.tell(over(end.run())));
-      case RunsEffect.Reject reject ->
-          asker(reject.client()).ifPresent(client -> client.tell(new ClientEvent.Rejected("", reject.reason())));
+      case RunsEffect.Accept accept -> clients.accept(accept);
+      case RunsEffect.TellEnd end -> clients.tell(end.client(), over(end.run()));
+      case RunsEffect.Reject reject -> clients.reject(reject);
+      case RunsEffect.TellForgetting forgetting -> clients.forgetting(forgetting);
+      case RunsEffect.TellForgotten forgotten -> clients.forgotten(forgotten);
+      case RunsEffect.ForgetPart forget ->
+          nodes.of(forget.node())
+              .ifPresent(node -> node.member().tell(new MemberCommand.ForgetRun(forget.run())));
+      case RunsEffect.ClearStores clear -> leftovers.clear(clear.run());
+      case RunsEffect.Abandon abandon -> leftovers.abandon(abandon.run());
+      case RunsEffect.NameStray stray -> leftovers.stray(stray);
       case RunsEffect.Open open ->
           nodes.of(open.node())
               .ifPresent(node -> node.member().tell(new MemberCommand.OpenRun(open.run(), open.scenario())));
@@ -218,21 +235,6 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       }
       case RunsEffect.Announce announce -> announce(announce.run());
     }
-  }
-
-  /** A name for a client, which the registry's core can hold; the clients named last are known by it. */
-  private String asking(ActorRef<ClientEvent> client) {
-    String name = client.path().toSerializationFormat();
-    askers.remove(name);
-    askers.put(name, client);
-    if (askers.size() > ASKERS_MAX) {
-      askers.remove(askers.keySet().iterator().next());
-    }
-    return name;
-  }
-
-  private Optional<ActorRef<ClientEvent>> asker(String client) {
-    return Optional.ofNullable(askers.get(client));
   }
 
   private void begin(RunsEffect.Begin begin) {
@@ -275,7 +277,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
   private void announce(PastRun run) {
     inPlay = Optional.empty();
     timers.cancel("closing");
-    watchers.tell(run.identity().value(), over(run));
+    clients.announce(over(run));
   }
 
   private ClientEvent over(PastRun run) {

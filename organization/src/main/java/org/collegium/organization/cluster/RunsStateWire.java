@@ -16,10 +16,12 @@ import java.util.TreeSet;
 import org.collegium.modelhost.wire.WireBounds;
 import org.collegium.modelhost.wire.WireException;
 import org.collegium.organization.cluster.proto.FinishedProto;
+import org.collegium.organization.cluster.proto.ForgottenRunProto;
 import org.collegium.organization.cluster.proto.OutcomeProto;
 import org.collegium.organization.cluster.proto.PastRunProto;
 import org.collegium.organization.cluster.proto.RunInPlayProto;
 import org.collegium.organization.cluster.proto.RunsStateProto;
+import org.collegium.organization.registry.ForgottenRun;
 import org.collegium.organization.registry.PastRun;
 import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.registry.RunInPlay;
@@ -43,6 +45,16 @@ final class RunsStateWire {
                 .setScenario(run.scenario())
                 .setOutcome(encode(run.outcome()))
                 .addAllNodes(run.nodes())));
+    state.forgotten().forEach(run ->
+        encoded.addForgotten(
+            ForgottenRunProto.newBuilder()
+                .setName(run.identity().name())
+                .setIdentity(run.identity().value())
+                .setRequest(run.identity().request())
+                .setWish(run.wish())
+                .addAllNodes(run.nodes())
+                .setCleared(run.isCleared())
+                .setProblem(ClusterCodecs.shortened(run.problem().orElse("")))));
     return encoded.build();
   }
 
@@ -56,7 +68,15 @@ final class RunsStateWire {
                 scenario(run.getScenario()),
                 decode(run.getOutcome()),
                 new TreeSet<>(run.getNodesList())));
-    return new RunsState(inPlay, past, new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), false);
+    List<ForgottenRun> forgotten =
+        list("runs.forgotten", state.getForgottenList(), RunsState.FORGOTTEN_MAX, run ->
+            new ForgottenRun(
+                identity(run.getName(), run.getIdentity(), run.getRequest()),
+                text("forgotten.wish", run.getWish(), NAME_CHARACTERS_MAX),
+                new TreeSet<>(run.getNodesList()),
+                run.getCleared(),
+                ClusterCodecs.optional("forgotten.problem", run.getProblem())));
+    return new RunsState(inPlay, past, forgotten, new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), false);
   }
 
   private static RunInPlayProto encode(RunInPlay run) {

@@ -14,6 +14,9 @@ import org.collegium.modelhost.postgres.PostgresAccess;
 public final class PostgresStateStore implements StateStore {
   private static final String KEPT = "SELECT state_payload FROM public.durable_state WHERE persistence_id = ?";
 
+  private static final String REMOVE =
+      "DELETE FROM public.durable_state WHERE persistence_id LIKE ? ESCAPE '!'";
+
   private final PostgresAccess access;
 
   private PostgresStateStore(PostgresAccess access) {
@@ -59,6 +62,17 @@ public final class PostgresStateStore implements StateStore {
       try (ResultSet found = statement.executeQuery()) {
         return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
       }
+    } catch (SQLException e) {
+      throw new StateDatabaseException(access.problem(e), e);
+    }
+  }
+
+  @Override
+  public void remove(String prefix) {
+    try (Connection connection = access.connect();
+        PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+      statement.setString(1, StateStore.beginning(prefix));
+      statement.executeUpdate();
     } catch (SQLException e) {
       throw new StateDatabaseException(access.problem(e), e);
     }

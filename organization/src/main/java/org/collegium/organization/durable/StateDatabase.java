@@ -109,6 +109,18 @@ public final class StateDatabase implements StateStore, ForcedStates {
   }
 
   @Override
+  public void remove(String prefix) {
+    String removal = "DELETE FROM PUBLIC.\"durable_state\" WHERE \"persistence_id\" LIKE ? ESCAPE '!'";
+    try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+        PreparedStatement statement = connection.prepareStatement(removal)) {
+      statement.setString(1, StateStore.beginning(prefix));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new StateDatabaseException(file() + ": cannot be written: " + firstLine(e), e);
+    }
+  }
+
+  @Override
   public Config settings() {
     return ConfigFactory.parseMap(
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "database of states");

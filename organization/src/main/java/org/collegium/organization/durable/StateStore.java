@@ -14,4 +14,16 @@ public interface StateStore {
    * @throws StateDatabaseException when the database cannot be read
    */
   Optional<byte[]> kept(String persistenceId);
+
+  /**
+   * Removes what all actors have kept whose ids begin so. None of them may be alive.
+   *
+   * @throws StateDatabaseException when the database cannot be used
+   */
+  void remove(String prefix);
+
+  /** For {@code LIKE ? ESCAPE '!'}: what begins so. */
+  static String beginning(String prefix) {
+    return prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
 }

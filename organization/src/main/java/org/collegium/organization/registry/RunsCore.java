@@ -19,6 +19,9 @@ import org.collegium.organization.run.RunOutcome.Ending;
  * closes its part, and then it is announced.
  */
 public final class RunsCore {
+  /** What could not be removed of a forgotten run is tried again with every such reminder. */
+  private static final int FORGET_REMINDERS = 10;
+
   /** A run that is to stop waits for so many reminders for nodes with which it could begin. */
   private static final int STOP_REMINDERS = 20;
 
@@ -42,7 +45,11 @@ public final class RunsCore {
     return switch (message) {
       case Submitted submitted -> submitted(state, submitted);
       case RunsMessage.Attached attached -> attached(state, attached.name(), attached.client());
-      case RunsMessage.Reminded reminded -> remind(state, reminded.waited());
+      case RunsMessage.Reminded reminded -> reminded(state, reminded.waited());
+      case RunsMessage.ForgetAsked asked -> RunsForgetting.asked(state, asked);
+      case RunsMessage.NodeForgot forgot -> RunsForgetting.nodeForgot(state, forgot);
+      case RunsMessage.StoresCleared cleared -> RunsForgetting.cleared(state, cleared);
+      case RunsMessage.PartsFound found -> RunsForgetting.found(state, found);
       case RunsMessage.StopAsked asked -> stop(state, asked.name());
       case RunsMessage.NodeCame came -> came(state, came);
       case RunsMessage.NodeWent went -> whenClosed(state.withoutNode(went.node()));
@@ -76,7 +83,13 @@ public final class RunsCore {
         .map(past ->
             RunsStep.of(
                 state, accept(client, past.identity(), past.scenario()), new RunsEffect.TellEnd(client, past)))
-        .orElse(RunsStep.of(state, new RunsEffect.Reject(client, "the cluster knows no run named " + name)));
+        .orElseGet(() -> RunsStep.of(state, new RunsEffect.Reject(client, unknown(state, name))));
+  }
+
+  private static String unknown(RunsState state, String name) {
+    return RunsForgetting.latest(state, name).isPresent()
+        ? "the cluster has forgotten the run named " + name
+        : "the cluster knows no run named " + name;
   }
 
   private static RunsEffect accept(String client, RunIdentity identity, String scenario) {
@@ -85,6 +98,10 @@ public final class RunsCore {
 
   private static RunsStep submitted(RunsState state, Submitted submitted) {
     String name = submitted.identity().name();
+    String request = submitted.identity().request();
+    if (state.forgotten().stream().anyMatch(run -> run.identity().request().equals(request))) {
+      return RunsStep.of(state, new RunsEffect.Reject(submitted.client(), unknown(state, name)));
+    }
     Optional<String> known =
         playing(state, name).map(RunInPlay::scenario).or(() -> state.past(name).map(PastRun::scenario));
     if (known.isPresent()) {
@@ -113,6 +130,16 @@ public final class RunsCore {
 
   private static RunsEffect open(String node, RunInPlay run) {
     return new RunsEffect.Open(node, run.identity().value(), run.scenario());
+  }
+
+  private static RunsStep reminded(RunsState state, int waited) {
+    RunsStep step = remind(state, waited);
+    if (waited % FORGET_REMINDERS != 0) {
+      return step;
+    }
+    List<RunsEffect> effects = new ArrayList<>(step.effects());
+    effects.addAll(RunsForgetting.again(step.state()));
+    return new RunsStep(step.state(), effects);
   }
 
   private static RunsStep remind(RunsState state, int waited) {
@@ -232,6 +259,14 @@ public final class RunsCore {
         new PastRun(run.identity(), run.scenario(), RunEnding.of(run.finished(), run.failure()), run.nodes());
     effects.add(new Keep());
     effects.add(new RunsEffect.Announce(past));
-    return new RunsStep(state.over(past), effects);
+    RunsState next = state.over(past);
+    List<PastRun> tooOld = next.past().subList(0, Math.max(0, next.past().size() - RunsState.PAST_MAX));
+    for (PastRun old : tooOld) {
+      next = next.withoutPast(old.identity().name());
+    }
+    RunsStep forgetting =
+        RunsForgetting.forget(next, tooOld.stream().map(old -> ForgottenRun.of(old, "")).toList());
+    effects.addAll(forgetting.effects());
+    return new RunsStep(forgetting.state(), effects);
   }
 }

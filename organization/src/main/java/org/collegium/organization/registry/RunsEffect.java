@@ -52,6 +52,24 @@ public sealed interface RunsEffect {
     }
   }
 
+  /** Tell a client that a run is being removed. */
+  record TellForgetting(String client, String run) implements RunsEffect {}
+
+  /** Tell a client that a run is removed, but for what nodes have of it that are away. */
+  record TellForgotten(String client, ForgottenRun run) implements RunsEffect {}
+
+  /** Have a node remove all that it has of a run. */
+  record ForgetPart(String node, String run) implements RunsEffect {}
+
+  /** Remove a run's states and adapters from what all nodes share. */
+  record ClearStores(String run) implements RunsEffect {}
+
+  /** Tell people that not all of a run was removed, and that it will not be tried again. */
+  record Abandon(ForgottenRun run) implements RunsEffect {}
+
+  /** Tell people that a node has files of a run that this cluster does not know. */
+  record NameStray(String node, String run) implements RunsEffect {}
+
   /** Tell everybody who watches how the run ended. */
   record Announce(PastRun run) implements RunsEffect {}
 }

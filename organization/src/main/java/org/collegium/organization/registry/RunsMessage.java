@@ -35,6 +35,41 @@ public sealed interface RunsMessage {
   /** Somebody wants the run in play to end at its next round boundaries. */
   record StopAsked(String name) implements RunsMessage {}
 
+  /**
+   * Somebody wants the cluster to be rid of a run that is over.
+   *
+   * @param wish drawn by the client; the same whenever it says this again
+   */
+  record ForgetAsked(String name, String wish, String client) implements RunsMessage {}
+
+  /**
+   * A node has removed its part of a forgotten run.
+   *
+   * @param problem why it could not
+   */
+  record NodeForgot(String run, String node, Optional<String> problem) implements RunsMessage {}
+
+  /**
+   * The states and adapters of a forgotten run are removed.
+   *
+   * @param problem why they could not be
+   */
+  record StoresCleared(String run, Optional<String> problem) implements RunsMessage {}
+
+  /**
+   * What a node has of runs.
+   *
+   * @param kept runs of which it has files
+   * @param open runs of which its part is open
+   */
+  record PartsFound(String node, List<String> kept, List<String> open) implements RunsMessage {
+    /** Copies the lists. */
+    public PartsFound {
+      kept = List.copyOf(kept);
+      open = List.copyOf(open);
+    }
+  }
+
   /** A node is there. */
   record NodeCame(String node, Set<NodeRole> roles) implements RunsMessage {
     /** Copies the set. */

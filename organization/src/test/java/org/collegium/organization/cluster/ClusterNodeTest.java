@@ -40,6 +40,11 @@ class ClusterNodeTest {
     }
 
     @Override
+    public void forget(String run) {
+      throw new AssertionError(run + " is forgotten, and nobody wanted that");
+    }
+
+    @Override
     public Optional<String> problem(String mark) {
       return problem;
     }
@@ -122,6 +127,27 @@ class ClusterNodeTest {
         start(freePort(), Map.of(), new Store(Optional.of("it is another directory")), begun());
 
     assertThat(ending(other)).isEqualTo(new Ending(Ending.Kind.REFUSED, "it is another directory"));
+  }
+
+  @Test
+  void aNodeWhoseOwnActorFailsEndsWithALine() throws Exception {
+    SharedStore broken = new SharedStore() {
+      @Override
+      public String leave(String cluster) {
+        return cluster;
+      }
+
+      @Override
+      public void forget(String run) {}
+
+      @Override
+      public Optional<String> problem(String mark) {
+        throw new IllegalStateException("the store is on fire");
+      }
+    };
+    ClusterNode node = start(freePort(), Map.of(), broken, List.of());
+
+    assertThat(ending(node)).isEqualTo(new Ending(Ending.Kind.FAILED, "its member: the store is on fire"));
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.collegium.agents.core.Summary;
 import org.collegium.agents.identity.AgentId;
 import org.collegium.agents.world.WorldMessage;
 import org.collegium.modelhost.protocol.Tokens;
+import org.collegium.organization.registry.ForgottenRun;
 import org.collegium.organization.registry.NodeRole;
 import org.collegium.organization.registry.PastRun;
 import org.collegium.organization.registry.RunIdentity;
@@ -81,6 +82,12 @@ class SerializationTest {
               new RegistryCommand.Submit("r", "text", "request", client),
               new RegistryCommand.Attach("r", client),
               new RegistryCommand.StopRun("r", client),
+              new RegistryCommand.Forget("r", "wish", client),
+              new RegistryCommand.PartsTold("n", List.of("r-000000000001"), List.of()),
+              new RegistryCommand.PartForgotten("r-000000000001", "n", Optional.of("why")),
+              new MemberCommand.TellParts(),
+              new MemberCommand.ForgetRun("r-000000000001"),
+              new ClientEvent.RunForgotten("r-000000000001", true, List.of("n")),
               new RegistryCommand.Arrived(
                   "n",
                   new TreeSet<>(List.of(NodeRole.AGENTS, NodeRole.MODEL_HOST)),
@@ -123,6 +130,13 @@ class SerializationTest {
                           Map.of("lamps/1", new Finish(RunOutcome.Ending.COMPLETED, "detail", 3, "ab"))),
                       new TreeSet<>(List.of("n")))),
               List.of(new PastRun(new RunIdentity("q", "q-2", ""), "text", outcome, new TreeSet<>(List.of("n", "m")))),
+              List.of(
+                  new ForgottenRun(
+                      new RunIdentity("p", "p-000000000003", "request"),
+                      "wish",
+                      new TreeSet<>(List.of("n")),
+                      true,
+                      Optional.of("why"))),
               new TreeMap<>(),
               new TreeSet<>(),
               new TreeSet<>(),

@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -101,5 +102,19 @@ abstract class StateStoreContract {
         bytes -> assertThat(bytes).isEqualTo("second".getBytes(StandardCharsets.UTF_8)));
     assertThat(store().kept(id + "x")).isEmpty();
     assertThat(has("run-2" + id.substring(5))).isEqualTo("nothing");
+  }
+
+  @Test
+  void whatAllActorsOfARunHaveKeptIsRemovedAndNothingElse() {
+    List<String> ours = List.of("agent|run_1%!/dual/1/agent-1", "agent|run_1%!/dual/1/agent-2");
+    List<String> others = List.of("agent|run_1%!x/dual/1/agent-1", "agent|runx1%!/dual/1/agent-1", "x|run_1%!/dual");
+    ours.forEach(id -> keep(id, "ours"));
+    others.forEach(id -> keep(id, "another's"));
+
+    store().remove("agent|run_1%!/");
+    store().remove("agent|run_1%!/");
+
+    assertThat(ours).allSatisfy(id -> assertThat(store().kept(id)).as(id).isEmpty());
+    assertThat(others).allSatisfy(id -> assertThat(store().kept(id)).as(id).isPresent());
   }
 }

@@ -33,7 +33,6 @@ class RunsCoreTest {
   private static final RunsCore CORE = new RunsCore("o", 1, 1);
   private static final List<String> BOTH = List.of("dual/1", "dual/2");
 
-  /** Its value is "r", which keeps the tests short. */
   private static final RunIdentity R = new RunIdentity("name of r", "r", "request");
   private static final Submitted SUBMITTED = new Submitted(R, "text", BOTH, "client");
 
@@ -225,14 +224,16 @@ class RunsCoreTest {
 
   @Test
   void onlyTheLatestRunsAreRemembered() {
+    List<RunsEffect> last = List.of();
     for (int run = 0; run < RunsState.PAST_MAX + 3; run++) {
       String name = "r" + run;
       tell(came("o", NodeRole.ORGANIZATION));
       tell(new Submitted(new RunIdentity(name, name, name), "text", List.of("dual/1"), "client"));
       tell(new NodeOpened(name, "o", Optional.of("no")));
-      tell(new NodeClosed(name, "o"));
+      last = tell(new NodeClosed(name, "o"));
     }
 
+    assertThat(last).last().isEqualTo(new RunsEffect.ForgetPart("o", "r2"));
     assertThat(state.past()).hasSize(RunsState.PAST_MAX);
     assertThat(state.past("r2")).isEmpty();
     assertThat(state.past("r3")).isPresent();
@@ -278,8 +279,7 @@ class RunsCoreTest {
 
     assertThat(tell(again)).containsExactly(new Accept("client", "r", "text"));
     assertThat(state.inPlay().orElseThrow().identity()).isEqualTo(R);
-    tell(ended("dual/1", Ending.COMPLETED));
-    tell(ended("dual/2", Ending.COMPLETED));
+    BOTH.forEach(organization -> tell(ended(organization, Ending.COMPLETED)));
     BOTH.forEach(_ -> tell(again));
     List.of("o", "a", "m").forEach(node -> tell(new NodeClosed("r", node)));
 

@@ -1,13 +1,19 @@
 package org.collegium.scenarios.cluster;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.modelhost.store.AdapterStoreException;
+import org.collegium.organization.cluster.KeptRuns;
 import org.collegium.organization.cluster.SharedStore;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 
-/** What the nodes of a cluster must have in common, looked at from one of them. */
-public record NodeStores(String node, DatabaseSettings database, AdapterStoreSettings adapters)
+/**
+ * What the nodes of a cluster must have in common, looked at from one of them.
+ *
+ * @param states folder of the node's own database, when it has one
+ */
+public record NodeStores(String node, DatabaseSettings database, Path states, AdapterStoreSettings adapters)
     implements SharedStore {
   private static final String ALONE = ".alone.";
 
@@ -20,6 +26,12 @@ public record NodeStores(String node, DatabaseSettings database, AdapterStoreSet
         };
     adapters.probe().leave(mark);
     return mark;
+  }
+
+  @Override
+  public void forget(String run) {
+    KeptRuns.remove(database.open(states), run);
+    adapters.open(run).clear();
   }
 
   @Override

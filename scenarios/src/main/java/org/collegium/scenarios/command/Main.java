@@ -50,6 +50,7 @@ import picocli.CommandLine.IVersionProvider;
       NodeCommand.class,
       AttachCommand.class,
       StopCommand.class,
+      ForgetCommand.class,
       ValidateCommand.class,
       ReplayCommand.class,
       LogCommand.class,

@@ -90,9 +90,13 @@ final class NodeCommand implements Callable<Integer> {
     Config config = options.config(given());
     ClusterSettings settings = settings(config);
     NodeStores stores =
-        new NodeStores(settings.name(), ClusterOptions.database(config), ClusterOptions.adapters(config));
+        new NodeStores(
+            settings.name(),
+            ClusterOptions.database(config),
+            settings.folder().resolve("state"),
+            ClusterOptions.adapters(config));
     Config secured = ClusterOptions.secured(config, config.getString("pekko.remote.artery.canonical.hostname"));
-    StateStore states = states(stores, settings.folder());
+    StateStore states = states(stores);
     try (ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
       measured.whereabouts().forEach(spec.commandLine().getErr()::println);
       ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, measured);
@@ -155,9 +159,9 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
-  private static StateStore states(NodeStores stores, Path folder) {
+  private static StateStore states(NodeStores stores) {
     try {
-      return stores.database().open(folder.resolve("state"));
+      return stores.database().open(stores.states());
     } catch (StateDatabaseException e) {
       throw new InvalidInputException(String.valueOf(e.getMessage()));
     }

@@ -10,6 +10,11 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +82,8 @@ class ClusterRunTest {
     ClusterSettings settings = ClusterSettings.of(config);
     DatabaseSettings database = DatabaseSettings.read(config, Map.of());
     NodeStores stores =
-        new NodeStores(settings.name(), database, AdapterStoreSettings.read(config, database));
+        new NodeStores(
+            settings.name(), database, folder.resolve("state"), AdapterStoreSettings.read(config, database));
     CompletableFuture<String> up = new CompletableFuture<>();
     nodes.add(
         ClusterNode.start(
@@ -168,7 +174,13 @@ class ClusterRunTest {
     CompletableFuture<Ended> watched =
         CompletableFuture.supplyAsync(() -> execute(run("long", 400, onTheCluster())));
     Ended stopped = new Ended(ExitCode.FAILED, "", "");
+    Ended kept = stopped;
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S_MAX);
+    while (!kept.err().contains("is being played") && System.nanoTime() < endNs) {
+      kept = execute(with("forget", "long"));
+    }
+    assertThat(kept.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(kept.err().strip()).isEqualTo("long is being played, so it is not forgotten; stop it first");
     while (stopped.code() != ExitCode.OK && System.nanoTime() < endNs) {
       stopped = execute(with("stop", "long"));
     }
@@ -179,6 +191,41 @@ class ClusterRunTest {
     assertThat(outcome("long").ending()).isEqualTo(RunOutcome.Ending.STOPPED);
     assertThat(execute(List.of("replay", folder.resolve("long").toString())).out())
         .contains("happened exactly as recorded");
+  }
+
+  @Test
+  void aForgottenRunLeavesNothingBehindAndItsNameIsFree() throws Exception {
+    assertThat(execute(run("once", 2, onTheCluster())).code()).isZero();
+    String first = kept("store", "once").getFirst();
+    assertThat(states(first)).isPositive();
+    Ended forgotten = execute(with("forget", "once"));
+
+    assertThat(forgotten.code()).as(forgotten.all()).isZero();
+    assertThat(forgotten.out()).startsWith("once is forgotten").doesNotContain("Not there");
+    assertThat(kept("node", "once")).isEmpty();
+    assertThat(kept("store", "once")).isEmpty();
+    assertThat(states(first)).isZero();
+    assertThat(execute(with("forget", "once")).code()).as("there is nothing to do").isZero();
+    Ended attached = execute(with("attach", "once", "--out", folder.resolve("late").toString()));
+    assertThat(attached.err().strip()).isEqualTo("the cluster has forgotten the run named once");
+
+    Files.move(folder.resolve("once"), folder.resolve("first"));
+    assertThat(execute(run("once", 2, onTheCluster())).code()).isZero();
+    assertThat(outcome("once").finalStateHash()).isEqualTo(outcome("first").finalStateHash());
+    assertThat(kept("store", "once")).singleElement().isNotEqualTo(first);
+  }
+
+  /** Rows that the run has in the database of states. */
+  private int states(String run) throws SQLException {
+    String url = "jdbc:h2:async:" + folder.resolve("state").resolve("states")
+        + ";DATABASE_TO_UPPER=false;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    String query = "SELECT COUNT(*) FROM PUBLIC.\"durable_state\" WHERE LOCATE('" + run + "', \"persistence_id\") > 0";
+    try (Connection connection = DriverManager.getConnection(url, "sa", "");
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      assertThat(found.next()).isTrue();
+      return found.getInt(1);
+    }
   }
 
   @Test
