@@ -1,6 +1,7 @@
 package org.collegium.organization.rounds;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class OrchestratorCore {
   }
 
   private OrchestratorStep report(OrchestratorState state, RoundReport report) {
-    if (!agents.contains(report.agent())) {
+    if (Collections.binarySearch(agents, report.agent()) < 0) {
       return fail(state, report.agent() + " reported round " + report.round() + " but is not of this organization");
     }
     if (state.phase() == OrchestratorState.Phase.IDLE) {

@@ -1,15 +1,18 @@
 package org.collegium.organization.rounds;
 
-import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.collegium.agents.core.Briefing;
 import org.collegium.agents.core.RoundReport;
 import org.collegium.agents.core.Summary;
 import org.collegium.agents.identity.AgentId;
+import org.pcollections.TreePMap;
 
 /**
  * All that an orchestrator remembers. It grows with the number of agents, never with the number of rounds.
+ *
+ * <p>The maps are persistent ones: a state shares with the one before all that is the same in both, so that a report
+ * costs the logarithm of the number of agents.
  *
  * @param round the open one; 0 before the run began
  * @param stopRequested whether to end at the next round boundary
@@ -44,11 +47,15 @@ public record OrchestratorState(
       new OrchestratorState(
           Phase.IDLE, 0, false, Briefing.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0, "");
 
-  /** Copies the maps. */
+  /** Copies maps that are not persistent. */
   public OrchestratorState {
-    reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
-    agentHashes = Collections.unmodifiableSortedMap(new TreeMap<>(agentHashes));
-    summaries = Collections.unmodifiableSortedMap(new TreeMap<>(summaries));
+    reports = persistent(reports);
+    agentHashes = persistent(agentHashes);
+    summaries = persistent(summaries);
+  }
+
+  private static <V> TreePMap<AgentId, V> persistent(SortedMap<AgentId, V> map) {
+    return map instanceof TreePMap<AgentId, V> shared ? shared : TreePMap.fromSortedMap(map);
   }
 
   /** Rounds whose reports are all folded in. */
@@ -72,8 +79,7 @@ public record OrchestratorState(
   }
 
   OrchestratorState with(RoundReport report) {
-    TreeMap<AgentId, RoundReport> more = new TreeMap<>(reports);
-    more.put(report.agent(), report);
+    SortedMap<AgentId, RoundReport> more = persistent(reports).plus(report.agent(), report);
     return new OrchestratorState(
         phase, round, stopRequested, briefing, more, agentHashes, summaries, episodes, tokens, history);
   }
