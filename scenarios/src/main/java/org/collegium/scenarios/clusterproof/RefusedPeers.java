@@ -143,7 +143,11 @@ final class RefusedPeers {
   /** What it hears within a few seconds. */
   private static String outcome(ClusterClient.Followed followed) {
     try {
-      return followed.accepted().completeOnTimeout("", ANSWER_MAX.toSeconds(), TimeUnit.SECONDS).join();
+      return followed
+          .accepted()
+          .thenApply(ClusterClient.Accepted::scenario)
+          .completeOnTimeout("", ANSWER_MAX.toSeconds(), TimeUnit.SECONDS)
+          .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ClusterRefusedException refused) {
         return String.valueOf(refused.getMessage());
