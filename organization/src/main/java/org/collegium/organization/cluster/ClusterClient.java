@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,8 @@ public final class ClusterClient implements AutoCloseable {
   /**
    * How a run ended, and where its log is.
    *
-   * @param missing nodes that took part and cannot be reached; their parts of the log are with them
+   * @param missing nodes that took part and whose parts of the log are not there: they cannot be reached, have lost
+   *     them, or were left out
    */
   public record Collected(RunOutcome outcome, Map<String, Path> logs, List<String> missing) {}
 
@@ -81,17 +83,26 @@ public final class ClusterClient implements AutoCloseable {
    */
   public Followed submit(String run, String scenario, RunListener listener) {
     String request = UUID.randomUUID().toString();
-    return follow(client -> new RegistryCommand.Submit(run, scenario, request, client), listener);
+    return follow(client -> new RegistryCommand.Submit(run, scenario, request, client), Set.of(), listener);
   }
 
   /** Watches a run that the cluster plays or has played. */
   public Followed attach(String run, RunListener listener) {
-    return follow(client -> new RegistryCommand.Attach(run, client), listener);
+    return attach(run, Set.of(), listener);
+  }
+
+  /**
+   * Watches a run that the cluster plays or has played.
+   *
+   * @param without names of nodes that are gone for good, so that nobody waits for them at its end
+   */
+  public Followed attach(String run, Set<String> without, RunListener listener) {
+    return follow(client -> new RegistryCommand.Attach(run, client), without, listener);
   }
 
   /** Has a run end at its next round boundaries, and watches until it has. */
   public Followed stop(String run, RunListener listener) {
-    return follow(client -> new RegistryCommand.StopRun(run, client), listener);
+    return follow(client -> new RegistryCommand.StopRun(run, client), Set.of(), listener);
   }
 
   /**
@@ -144,9 +155,9 @@ public final class ClusterClient implements AutoCloseable {
   public record RunOver(String identity, RunOutcome outcome, Map<String, String> desks) {}
 
   private Followed follow(
-      Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, RunListener listener) {
+      Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, Set<String> without, RunListener listener) {
     FollowActor.Following following = new FollowActor.Following(new CompletableFuture<>(), new CompletableFuture<>());
-    spawn(FollowActor.create(desks, wish, listener, following), following::fail);
+    spawn(FollowActor.create(desks, wish, without, listener, following), following::fail);
     return new Followed(
         following.accepted(),
         following.over().thenApply(over -> {
@@ -159,25 +170,29 @@ public final class ClusterClient implements AutoCloseable {
   /**
    * Fetches all nodes' parts of a run's log.
    *
+   * @param without names of nodes whose parts are left out
    * @param folder each node's part goes into a folder of its name here
    * @throws UncheckedIOException when a file cannot be written
    * @throws ClusterRefusedException when a node that is there does not give its part out
    */
-  public Collected collect(RunOver over, Path folder) {
+  public Collected collect(RunOver over, Set<String> without, Path folder) {
     Map<String, Path> logs = new TreeMap<>();
     over.desks().forEach((node, desk) -> {
       if (!ClusterSettings.NAME.matcher(node).matches()) {
         throw new ClusterRefusedException("the cluster tells of a node with an impossible name");
       }
-      if (!desk.isEmpty()) {
-        logs.put(node, fetch(over.identity(), Desk.at(system, desk), folder.resolve(node)));
+      if (!desk.isEmpty()
+          && !without.contains(node)
+          && fetch(over.identity(), Desk.at(system, desk), folder.resolve(node))) {
+        logs.put(node, folder.resolve(node));
       }
     });
     return new Collected(
         over.outcome(), logs, over.desks().keySet().stream().filter(node -> !logs.containsKey(node)).toList());
   }
 
-  private Path fetch(String run, Desk desk, Path folder) {
+  /** Whether the node has a part at all: one that lost its disk has none any more. */
+  private boolean fetch(String run, Desk desk, Path folder) {
     try {
       Files.createDirectories(folder);
       DeskActor.Segments segments =
@@ -205,7 +220,7 @@ public final class ClusterClient implements AutoCloseable {
           }
         }
       }
-      return folder;
+      return !segments.segments().isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": cannot be written: " + e.getMessage(), e);
     }

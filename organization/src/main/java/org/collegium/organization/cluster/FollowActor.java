@@ -2,6 +2,7 @@ package org.collegium.organization.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,6 +30,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
 
   private final List<Desk> desks;
   private final Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish;
+  private final Set<String> without;
   private final RunListener listener;
   private final Following following;
   private final ActorRef<ClientEvent> ear;
@@ -64,11 +66,13 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
       TimerScheduler<Command> timers,
       List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
+      Set<String> without,
       RunListener listener,
       Following following) {
     super(context);
     this.desks = desks;
     this.wish = wish;
+    this.without = without;
     this.listener = listener;
     this.following = following;
     this.ear = context.messageAdapter(ClientEvent.class, Heard::new);
@@ -80,14 +84,16 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
    *
    * @param desks of nodes of the cluster, at least one
    * @param wish what is wanted; said more than once
+   * @param without names of nodes that are not waited for at the end
    */
   static Behavior<Command> create(
       List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
+      Set<String> without,
       RunListener listener,
       Following following) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new FollowActor(context, timers, desks, wish, listener, following)));
+        Behaviors.withTimers(timers -> new FollowActor(context, timers, desks, wish, without, listener, following)));
   }
 
   @Override
@@ -144,13 +150,17 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         // Answers another wish.
       }
       case ClientEvent.RunOver over -> {
-        if (over.nodes().stream().noneMatch(node -> node.desk().isEmpty()) || isPatienceOver()) {
+        if (over.nodes().stream().noneMatch(this::isAwaited) || isPatienceOver()) {
           following.over().complete(over);
           return Behaviors.stopped();
         }
       }
     }
     return this;
+  }
+
+  private boolean isAwaited(ClientEvent.NodeAddress node) {
+    return node.desk().isEmpty() && !without.contains(node.node());
   }
 
   /** A node that died may be on its way back; its part of the log is worth some waiting. */

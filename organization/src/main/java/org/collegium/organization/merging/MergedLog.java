@@ -56,7 +56,23 @@ public final class MergedLog {
     return write(logs, folder, settings, HELD_BYTES_MAX);
   }
 
+  /**
+   * Writes the merged log of a run of which parts are lost, and says so in it.
+   *
+   * @param missing names of nodes that took part and whose logs are lost
+   * @see #write(List, Path, LogSettings)
+   */
+  public static MergeResult writeWithout(
+      List<String> missing, List<NodeLog> logs, Path folder, LogSettings settings) {
+    return write(logs, missing, folder, settings, HELD_BYTES_MAX);
+  }
+
   static MergeResult write(List<NodeLog> logs, Path folder, LogSettings settings, long heldBytesMax) {
+    return write(logs, List.of(), folder, settings, heldBytesMax);
+  }
+
+  private static MergeResult write(
+      List<NodeLog> logs, List<String> missing, Path folder, LogSettings settings, long heldBytesMax) {
     List<NodeLog> ordered = ordered(logs);
     Path part = folder.resolveSibling(folder.getFileName() + ".part");
     try {
@@ -65,7 +81,7 @@ public final class MergedLog {
       }
       delete(part);
       Files.createDirectories(part);
-      MergeResult result = merge(ordered, part, settings, heldBytesMax);
+      MergeResult result = merge(ordered, missing, part, settings, heldBytesMax);
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return result;
     } catch (IOException e) {
@@ -87,9 +103,27 @@ public final class MergedLog {
     return isMerged.get();
   }
 
+  /**
+   * Nodes that took part in a run and whose logs are not in the merged one; empty when it is whole, or not merged.
+   *
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public static List<String> missing(Path messages) {
+    List<String> missing = new ArrayList<>();
+    if (LogReader.hasLog(messages)) {
+      LogReader.read(messages, LogFilter.of(Party.NODE).inRounds(0, 0), record -> {
+        if (isMerged(record)
+            && MessageWire.messageOf(record.manifest(), record.payload()) instanceof Landmark.Merged merged) {
+          missing.addAll(merged.missing());
+        }
+      });
+    }
+    return List.copyOf(missing);
+  }
+
   /** Whether a record is the one that says that its log was put together of those of several nodes. */
   public static boolean isMerged(LogRecord record) {
-    return record.manifest().equals(MessageWire.manifest(new Landmark.Merged(1, 1)));
+    return record.manifest().equals(MessageWire.manifest(new Landmark.Merged(1, 1, List.of())));
   }
 
   private static List<NodeLog> ordered(List<NodeLog> logs) {
@@ -105,7 +139,8 @@ public final class MergedLog {
         .toList();
   }
 
-  private static MergeResult merge(List<NodeLog> logs, Path part, LogSettings settings, long heldBytesMax)
+  private static MergeResult merge(
+      List<NodeLog> logs, List<String> missing, Path part, LogSettings settings, long heldBytesMax)
       throws IOException {
     Lives lives = new Lives();
     List<String> notes = new ArrayList<>();
@@ -123,7 +158,7 @@ public final class MergedLog {
       for (NodeLog log : logs) {
         LogReader.read(log.messages(), record -> place(order, lives, log, record));
       }
-      Landmark.Merged merged = new Landmark.Merged(logs.size(), lives.processes());
+      Landmark.Merged merged = new Landmark.Merged(logs.size(), lives.processes(), missing);
       return new MergeResult(append(order, part, settings, merged), logs.size(), lives.processes(), notes);
     } finally {
       delete(spilled);

@@ -1,5 +1,7 @@
 package org.collegium.organization.messagelog;
 
+import java.util.List;
+
 /** What processes and shells write into the log for its readers. No core receives it. */
 public sealed interface Landmark {
   /**
@@ -23,6 +25,12 @@ public sealed interface Landmark {
    *
    * @param nodes whose logs are in it
    * @param processes that wrote those
+   * @param missing names of nodes that took part and whose logs are not in it
    */
-  record Merged(int nodes, int processes) implements Landmark {}
+  record Merged(int nodes, int processes, List<String> missing) implements Landmark {
+    /** Copies the list. */
+    public Merged {
+      missing = List.copyOf(missing);
+    }
+  }
 }

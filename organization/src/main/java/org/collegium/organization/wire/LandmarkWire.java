@@ -1,5 +1,7 @@
 package org.collegium.organization.wire;
 
+import static org.collegium.modelhost.wire.WireBounds.ROWS_MAX;
+import static org.collegium.modelhost.wire.WireBounds.list;
 import static org.collegium.modelhost.wire.WireBounds.name;
 import static org.collegium.modelhost.wire.WireBounds.unknown;
 
@@ -25,7 +27,11 @@ final class LandmarkWire {
               .build();
       case Landmark.Merged merged ->
           encoded
-              .setMerged(MergedProto.newBuilder().setNodes(merged.nodes()).setProcesses(merged.processes()))
+              .setMerged(
+                  MergedProto.newBuilder()
+                      .setNodes(merged.nodes())
+                      .setProcesses(merged.processes())
+                      .addAllMissing(merged.missing()))
               .build();
     };
   }
@@ -38,7 +44,12 @@ final class LandmarkWire {
           new Landmark.Recovered(
               landmark.getRecovered().getRound(),
               name("recovered.state_hash", landmark.getRecovered().getStateHash()));
-      case MERGED -> new Landmark.Merged(landmark.getMerged().getNodes(), landmark.getMerged().getProcesses());
+      case MERGED ->
+          new Landmark.Merged(
+              landmark.getMerged().getNodes(),
+              landmark.getMerged().getProcesses(),
+              list("merged.missing", landmark.getMerged().getMissingList(), ROWS_MAX, each ->
+                  name("merged.missing", each)));
       case BODY_NOT_SET -> throw unknown("landmark", landmark.getBodyCase());
     };
   }

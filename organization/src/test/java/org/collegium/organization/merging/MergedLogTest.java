@@ -62,7 +62,7 @@ class MergedLogTest {
     assertThat(MessageWire.messageOf(records.get(0).manifest(), records.get(0).payload()))
         .isEqualTo(new Landmark.Began(1));
     assertThat(MessageWire.messageOf(records.get(1).manifest(), records.get(1).payload()))
-        .isEqualTo(new Landmark.Merged(3, 4));
+        .isEqualTo(new Landmark.Merged(3, 4, List.of()));
     assertThat(records.subList(2, records.size()))
         .filteredOn(record -> record.round() <= 2)
         .extracting(MergedLogTest::line)
@@ -197,5 +197,17 @@ class MergedLogTest {
       }
     }
     return bytes;
+  }
+
+  @Test
+  void aMergedLogNamesTheNodesWhoseLogsAreMissing() throws IOException {
+    List<NodeLog> logs = threeNodes();
+    MergedLog.writeWithout(
+        List.of(logs.getFirst().node()), logs.subList(1, logs.size()), scratch.resolve("part"), SMALL);
+    MergedLog.write(logs, scratch.resolve("whole"), SMALL);
+
+    assertThat(MergedLog.missing(scratch.resolve("part"))).containsExactly(logs.getFirst().node());
+    assertThat(MergedLog.missing(scratch.resolve("whole"))).isEmpty();
+    assertThat(MergedLog.missing(scratch.resolve("nowhere"))).isEmpty();
   }
 }

@@ -67,7 +67,7 @@ class MessageWireTest {
   @Test
   void landmarksComeBackEqualAndAreSentByTheNode() {
     List<Landmark> landmarks =
-        List.of(new Landmark.Began(2), new Landmark.Merged(3, 5), new Landmark.Recovered(7, "ab12"));
+        List.of(new Landmark.Began(2), new Landmark.Merged(3, 5, List.of("n")), new Landmark.Recovered(7, "ab12"));
     assertThat(landmarks)
         .extracting(Object::getClass)
         .containsExactlyInAnyOrder(Landmark.class.getPermittedSubclasses());

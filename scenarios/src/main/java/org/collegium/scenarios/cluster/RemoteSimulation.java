@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.collegium.scenarios.runfolder.RunFolder;
  *
  * @param client reaches the cluster
  * @param wish what the client wants of the cluster: play the run, or go on watching it
+ * @param without names of nodes whose parts of the log are gone for good
  * @param adapters where the cluster keeps them
  * @param log how the merged log is written
  * @param screen takes lines for people
@@ -38,6 +40,7 @@ import org.collegium.scenarios.runfolder.RunFolder;
 public record RemoteSimulation(
     ClusterClient client,
     Wish wish,
+    Set<String> without,
     AdapterStoreSettings adapters,
     LogSettings log,
     Consumer<String> screen)
@@ -60,6 +63,7 @@ public record RemoteSimulation(
     Followed followed = wish.tell(listener);
     stop.whenMade(() -> followed.over().completeExceptionally(ClusterRefusedException.left()));
     ClusterClient.RunOver over = joined(followed);
+    requireTookPart(over);
     screen.accept("Collecting the logs of " + over.desks().size() + " nodes ...");
     Path parts = folder.root().resolve("collected.unfinished");
     try {
@@ -67,20 +71,37 @@ public record RemoteSimulation(
       // What an earlier collection left when it was cut off.
       remove(folder.messages());
       remove(folder.adapters());
-      Collected collected = client.collect(over, parts);
-      if (!collected.missing().isEmpty()) {
-        throw new ClusterRefusedException(
-            "not all of the log can be collected: " + String.join(", ", collected.missing())
-                + " took part and cannot be reached; attach again when it is back");
-      }
+      Collected collected = client.collect(over, without, parts);
+      requireMeant(collected);
       List<NodeLog> logs =
           collected.logs().entrySet().stream().map(part -> new NodeLog(part.getKey(), part.getValue())).toList();
-      MergedLog.write(logs, folder.messages(), log).notes().forEach(screen);
+      MergedLog.writeWithout(collected.missing(), logs, folder.messages(), log).notes().forEach(screen);
       remove(parts);
       CollectedAdapters.copy(adapters, over.identity(), model, folder.adapters()).ifPresent(screen);
       return collected.outcome();
     } catch (IOException e) {
       throw new UncheckedIOException(folder.root() + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireTookPart(ClusterClient.RunOver over) {
+    for (String node : without) {
+      if (!over.desks().containsKey(node)) {
+        throw new ClusterRefusedException(
+            "--without " + node + ": took no part in the run; those that did are "
+                + String.join(", ", over.desks().keySet()));
+      }
+    }
+  }
+
+  /** Nothing is left out but what the user has given up. */
+  private void requireMeant(Collected collected) {
+    List<String> lost = collected.missing().stream().filter(node -> !without.contains(node)).toList();
+    if (!lost.isEmpty()) {
+      throw new ClusterRefusedException(
+          "not all of the log can be collected: " + String.join(", ", lost)
+              + " took part and cannot be reached, or has no log any more; attach again when it is back, or --without "
+              + String.join(" --without ", lost) + " when it is gone for good");
     }
   }
 

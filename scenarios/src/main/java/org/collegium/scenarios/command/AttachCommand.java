@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.collegium.organization.cluster.ClusterClient;
@@ -52,6 +53,16 @@ final class AttachCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FOLDER", description = "The run folder. Default: runs/RUN.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--without",
+      paramLabel = "NODE",
+      split = ",",
+      description = {
+        "A node that is gone for good, with its part of the log. What is there is collected; such a run cannot be",
+        "replayed, and what only that node recorded is not told."
+      })
+  private List<String> without = new ArrayList<>();
+
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
   private boolean json;
 
@@ -66,7 +77,13 @@ final class AttachCommand implements Callable<Integer> {
       Experiment experiment = new Experiment(read, BaseTokenizer.of(read.model()), BuildId.current());
       try (RunLock _ = RunLock.take(folder)) {
         return new RemoteRun(nodes, options, folder, json)
-            .watch(client, listener -> client.attach(run, listener), read, experiment, spec.commandLine().getOut());
+            .watch(
+                client,
+                listener -> client.attach(run, Set.copyOf(without), listener),
+                Set.copyOf(without),
+                read,
+                experiment,
+                spec.commandLine().getOut());
       }
     }
   }

@@ -80,6 +80,7 @@ final class ForkCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunFolder parent = RunFolders.open(run);
+    RecordedRun.requireWholeLog(parent, "forked");
     Origin origin;
     Scenario scenario;
     Experiment experiment;

@@ -130,10 +130,17 @@ final class Performance {
     if (outcome.ending() == RunOutcome.Ending.STOPPED || outcome.ending() == RunOutcome.Ending.FAILED) {
       lines.add("Go on:       " + stage.goOn());
     }
-    lines.add("Report:      " + folder.report());
+    if (!result.missing().isEmpty()) {
+      lines.add(result.missing().words());
+    }
+    lines.add(
+        "Report:      "
+            + (result.isTold() ? folder.report() : "none, for nothing can be told of any organization"));
     lines.add("Run folder:  " + folder.root());
     lines.add("Look again:  ./collegium inspect " + folder.root());
-    lines.add("Replay:      ./collegium replay " + folder.root());
+    if (result.missing().isEmpty()) {
+      lines.add("Replay:      ./collegium replay " + folder.root());
+    }
     return lines;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.agents.core.AgentSettings;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.merging.MergedLog;
 import org.collegium.organization.rounds.InitialStates;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.run.RunPlan;
@@ -40,6 +41,26 @@ record RecordedRun(RunFolder folder, RunPlan plan, InitialStates initial) {
         folder,
         ScenarioPlan.of(scenario).runPlan(BaseTokenizer.of(scenario.model())),
         OriginFile.read(folder).states());
+  }
+
+  /**
+   * Refuses a run of a cluster that was collected without some nodes.
+   *
+   * @param what it cannot be, for the message
+   * @throws InvalidInputException when parts of the log are missing
+   */
+  void requireWholeLog(String what) {
+    requireWholeLog(folder, what);
+  }
+
+  /** The same of any run folder; see {@link #requireWholeLog(String)}. */
+  static void requireWholeLog(RunFolder folder, String what) {
+    List<String> missing = MergedLog.missing(folder.messages());
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(
+          folder.root() + ": the part of the log that " + String.join(", ", missing)
+              + " had is missing, so the run cannot be " + what);
+    }
   }
 
   /** How the run ended; empty when it did not get to say that. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.collegium.organization.cluster.ClusterClient;
 import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.cluster.ClusterSettings;
@@ -37,14 +38,19 @@ final class RemoteRun {
   int submit(Scenario scenario, Experiment experiment, PrintWriter out) throws IOException {
     String text = Files.readString(folder.configuration());
     try (ClusterClient client = options.client(nodes)) {
-      return watch(client, listener -> client.submit(name(), text, listener), scenario, experiment, out);
+      return watch(client, listener -> client.submit(name(), text, listener), Set.of(), scenario, experiment, out);
     }
   }
 
-  /** Watches a run that the cluster plays or has played, and leaves its record here; the exit code. */
+  /**
+   * Watches a run that the cluster plays or has played, and leaves its record here; the exit code.
+   *
+   * @param without names of nodes whose parts of the log are gone for good
+   */
   int watch(
       ClusterClient client,
       RemoteSimulation.Wish wish,
+      Set<String> without,
       Scenario scenario,
       Experiment experiment,
       PrintWriter out)
@@ -54,6 +60,7 @@ final class RemoteRun {
         new RemoteSimulation(
             client,
             wish,
+            without,
             ClusterOptions.adapters(config),
             ClusterSettings.of(config).node().log(),
             System.err::println);

@@ -76,6 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RecordedRun run = RecordedRun.open(folder);
+    run.requireWholeLog("replayed");
     Optional<AgentId> agent = agentId.map(run::agent);
     Optional<StopPoint> point = until.map(StopPoint::parse);
     if (agent.isEmpty() && point.isEmpty() && !show && !step) {

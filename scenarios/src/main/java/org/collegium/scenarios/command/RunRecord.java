@@ -18,7 +18,10 @@ final class RunRecord {
   static void write(ExperimentResult result, RunFolder folder) throws IOException {
     try {
       ResultTables.write(result, folder.results());
-      ReportWriter.write(result, instructions(folder), folder.report());
+      if (result.isTold()) {
+        List<Instruction> possible = result.missing().isEmpty() ? instructions(folder) : withoutItsLog(folder);
+        ReportWriter.write(result, possible, folder.report());
+      }
       SummaryFile.write(result, folder.summary());
     } catch (IOException | UncheckedIOException failed) {
       throw new IOException(unwritten(result.outcome(), folder), failed);
@@ -31,6 +34,11 @@ final class RunRecord {
             ? outcome.detail() + "; everything up to the last committed round is kept, but no results"
             : folder.root() + ": the run is over and kept, but no results";
     return went + " can be written now. When there is room, ./collegium resume " + folder.root() + " goes on";
+  }
+
+  /** What a reader can do with a run of whose log parts are missing. */
+  private static List<Instruction> withoutItsLog(RunFolder folder) {
+    return List.of(instructions(folder).getFirst(), instructions(folder).getLast());
   }
 
   /** What a reader can do with the run. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.collegium.modelhost.tokenizer.Tokenizer;
+import org.collegium.organization.merging.MergedLog;
 import org.collegium.organization.messagelog.LogFilter;
 import org.collegium.organization.messagelog.LogReader;
 import org.collegium.organization.messagelog.LogRecord;
@@ -63,18 +64,44 @@ public final class Experiment {
   public ExperimentResult run(
       Simulation simulation, RunFolder folder, Origin origin, RunListener progress, StopRequest stop) {
     RunPlan runPlan = plan.runPlan(tokenizer);
-    closedRounds(folder, origin, runPlan, orchestrators(runPlan), _ -> {})
-        .values()
-        .forEach(earlier -> earlier.forEach(progress::roundClosed));
+    if (MergedLog.missing(folder.messages()).isEmpty()) {
+      closedRounds(folder, origin, runPlan, orchestrators(runPlan), _ -> {})
+          .values()
+          .forEach(earlier -> earlier.forEach(progress::roundClosed));
+    }
     long startNs = System.nanoTime();
     RunOutcome outcome = simulation.play(runPlan, scenario.model(), folder, origin.states(), progress, stop);
     long wallMs = (System.nanoTime() - startNs) / 1_000_000;
+    List<String> missing = MergedLog.missing(folder.messages());
+    if (!missing.isEmpty()) {
+      return resultWithout(missing, runPlan, folder, origin, outcome, wallMs);
+    }
     // Episodes are shown of the first agent of the first arm and seed.
     String shown = ScenarioPlan.organizationId(scenario.arms().getFirst(), scenario.seeds().getFirst());
     LogTrace trace = new LogTrace(runPlan, plan.firstAgent(shown));
     Map<String, List<RoundResult>> closed = closedRounds(folder, origin, runPlan, LogFilter.ALL, trace::read);
     return new ResultBuilder(scenario, plan, closed)
-        .build(folder.name(), outcome, trace.trace(), wallMs, build, origin);
+        .build(folder.name(), outcome, trace.trace(), MissingLogs.NONE, wallMs, build, origin);
+  }
+
+  /** What can be told without the logs of some nodes. Messages and episodes would be told in part, so they are not. */
+  private ExperimentResult resultWithout(
+      List<String> nodes, RunPlan runPlan, RunFolder folder, Origin origin, RunOutcome outcome, long wallMs) {
+    ToldRounds told = new ToldRounds(new RoundHistory(runPlan, origin.states()));
+    LogReader.read(folder.messages(), orchestrators(runPlan), told::read);
+    List<String> organizations = runPlan.organizations().stream().map(OrganizationSettings::id).toList();
+    Map<String, List<RoundResult>> whole = told.whole(organizations, outcome);
+    List<String> untold =
+        organizations.stream().filter(organization -> !whole.containsKey(organization)).toList();
+    return new ResultBuilder(scenario, plan, whole)
+        .build(
+            folder.name(),
+            outcome,
+            new ResultBuilder.Trace(List.of(), List.of()),
+            new MissingLogs(nodes, untold),
+            wallMs,
+            build,
+            origin);
   }
 
   /**

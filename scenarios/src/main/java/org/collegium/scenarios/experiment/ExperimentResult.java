@@ -25,6 +25,7 @@ import org.collegium.organization.run.RunOutcome;
  * @param wallMs time from the start of the organizations to their end
  * @param build version and commit
  * @param parent the run that this one was forked from
+ * @param missing what is not known of it because parts of its log are lost
  */
 public record ExperimentResult(
     String scenario,
@@ -44,7 +45,8 @@ public record ExperimentResult(
     long bytesOfContexts,
     long wallMs,
     String build,
-    Optional<ParentRun> parent) {
+    Optional<ParentRun> parent,
+    MissingLogs missing) {
   /** Copies the lists. */
   public ExperimentResult {
     seeds = List.copyOf(seeds);
@@ -53,5 +55,11 @@ public record ExperimentResult(
     comparisons = List.copyOf(comparisons);
     messageGraph = List.copyOf(messageGraph);
     episodes = List.copyOf(episodes);
+  }
+
+  /** Whether anything at all can be told of how its organizations went. */
+  public boolean isTold() {
+    return missing.isEmpty()
+        || organizations.stream().anyMatch(organization -> !missing.untold().contains(organization.id()));
   }
 }

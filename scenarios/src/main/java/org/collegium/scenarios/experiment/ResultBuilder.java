@@ -40,7 +40,13 @@ final class ResultBuilder {
   record Trace(List<MessageEdge> messageGraph, List<EpisodeText> episodes) {}
 
   ExperimentResult build(
-      String run, RunOutcome outcome, Trace trace, long wallMs, String build, Origin origin) {
+      String run,
+      RunOutcome outcome,
+      Trace trace,
+      MissingLogs missing,
+      long wallMs,
+      String build,
+      Origin origin) {
     List<OrganizationResult> organizations = organizations();
     List<ArmResult> arms = scenario.arms().stream().map(arm -> armResult(arm, organizations)).toList();
     return new ExperimentResult(
@@ -61,7 +67,8 @@ final class ResultBuilder {
         total(organizations, Measure.BYTES_OF_CONTEXTS),
         wallMs,
         build,
-        origin.parent().map(parent -> parentRun(parent, origin)));
+        origin.parent().map(parent -> parentRun(parent, origin)),
+        missing);
   }
 
   private List<OrganizationResult> organizations() {

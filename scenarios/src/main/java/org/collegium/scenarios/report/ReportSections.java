@@ -42,6 +42,9 @@ final class ReportSections {
         element("h1", result.scenario()),
         tag("p").with("class", "lead").holding(result.description()),
         result.parent().map(ReportSections::forked).orElse(Markup.NONE),
+        result.missing().isEmpty()
+            ? Markup.NONE
+            : tag("p").with("class", "note").holding(result.missing().words()),
         tag("p").with("class", "finding").holding(ArmStyle.marked(styles, headline.finding())),
         cautions.isEmpty() ? Markup.NONE : tag("ul").with("class", "cautions").holding(cautions));
   }

@@ -109,6 +109,11 @@ public final class SummaryFile {
       ObjectNode node = root.putObject("parent").put("run", parent.run()).put("round", parent.round());
       parent.changes().forEach(node.putArray("changes")::add);
     });
+    if (!result.missing().isEmpty()) {
+      ObjectNode node = root.putObject("missingLogs");
+      result.missing().nodes().forEach(node.putArray("nodes")::add);
+      result.missing().untold().forEach(node.putArray("untoldOrganizations")::add);
+    }
     return root;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -116,7 +117,7 @@ public final class ShardingBench {
     Leaving leaving = leave();
     long lastNs = rounds.await(setting.rounds() * organizations, setting.patience());
     ClusterClient.RunOver over = joined(watched);
-    Collected collected = cluster.collect(over, setting.scratch().resolve("collected"));
+    Collected collected = cluster.collect(over, Set.of(), setting.scratch().resolve("collected"));
     screen.accept("the run is over; its logs are merged and replayed");
     ReplayResult replayed = replay(collected, plan, log);
     return new ShardingFigures(

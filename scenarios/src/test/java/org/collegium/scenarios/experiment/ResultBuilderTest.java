@@ -45,7 +45,14 @@ class ResultBuilderTest {
 
   private ExperimentResult result(Map<String, List<RoundResult>> rounds) {
     return new ResultBuilder(scenario, ScenarioPlan.of(scenario), rounds)
-        .build("run-1", OUTCOME, new ResultBuilder.Trace(List.of(), List.of()), 5, "test", Origin.NONE);
+        .build(
+            "run-1",
+            OUTCOME,
+            new ResultBuilder.Trace(List.of(), List.of()),
+            MissingLogs.NONE,
+            5,
+            "test",
+            Origin.NONE);
   }
 
   private static MeasureSummary measure(ExperimentResult result, int arm, Measure measure) {
@@ -88,7 +95,14 @@ class ResultBuilderTest {
     rounds.put("policy-dapo-entropy/1", rounds("policy-dapo-entropy/1", 64, 0, 1, 1, 1));
 
     ExperimentResult result = new ResultBuilder(whole, ScenarioPlan.of(whole), rounds)
-        .build("run-1", OUTCOME, new ResultBuilder.Trace(List.of(), List.of()), 5, "test", Origin.NONE);
+        .build(
+            "run-1",
+            OUTCOME,
+            new ResultBuilder.Trace(List.of(), List.of()),
+            MissingLogs.NONE,
+            5,
+            "test",
+            Origin.NONE);
 
     assertThat(result.comparisons().stream().map(Comparison::baseline).distinct())
         .containsExactly(

@@ -129,6 +129,6 @@ final class HeadlineTest {
         result.scenario(), result.description(), result.run(), result.design(), result.statement(), result.seeds(),
         result.arms(), result.organizations(), comparisons, result.messageGraph(), result.episodes(), outcome,
         result.tokens(), result.bytesTold(), result.bytesOfContexts(), result.wallMs(), result.build(),
-        result.parent());
+        result.parent(), result.missing());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.collegium.scenarios.experiment.ExperimentResult;
+import org.collegium.scenarios.experiment.MissingLogs;
 import org.collegium.scenarios.result.SyntheticResults;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -138,10 +139,14 @@ final class ReportWriterTest {
     ExperimentResult bare =
         new ExperimentResult(
             whole.scenario(), "", whole.run(), "quick", "Nothing ran.", List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), whole.outcome(), 0, 0, 0, 0, "", Optional.empty());
+            List.of(), List.of(), whole.outcome(), 0, 0, 0, 0, "", Optional.empty(),
+            new MissingLogs(List.of("node-2"), List.of("dual/1")));
 
     Document page = Jsoup.parse(ReportWriter.html(bare, List.of()));
 
+    assertThat(page.select("header .note").text())
+        .startsWith("The part of the log that node-2 had is missing")
+        .contains("Nothing is told of dual/1");
     assertThat(page.select("h2").eachText()).containsExactly("What was compared", "All measures", "The run");
     assertThat(page.select(".finding").text()).isEqualTo("No arm closed enough rounds to say how it ended.");
   }

@@ -20,6 +20,7 @@ import org.collegium.scenarios.experiment.Curve;
 import org.collegium.scenarios.experiment.EpisodeText;
 import org.collegium.scenarios.experiment.ExperimentResult;
 import org.collegium.scenarios.experiment.MessageEdge;
+import org.collegium.scenarios.experiment.MissingLogs;
 import org.collegium.scenarios.experiment.OrganizationResult;
 import org.collegium.scenarios.experiment.ParentRun;
 import org.collegium.scenarios.measure.Estimate;
@@ -106,7 +107,8 @@ public final class SyntheticResults {
                 "first-call-6" + hostile,
                 2,
                 List.of("seed 7 for all that is drawn from here on" + hostile),
-                organizations.stream().map(OrganizationResult::curve).toList())));
+                organizations.stream().map(OrganizationResult::curve).toList())),
+        MissingLogs.NONE);
   }
 
   private static OrganizationResult organization(Learner learner, long seed) {
