@@ -27,6 +27,9 @@ final class RunInspection {
       lines.add("Ended " + summary.outcome().ending().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " after "
           + Numbers.time(summary.wallMs() / 1000) + ", build " + summary.build() + ".");
       lines.add("Final state " + summary.outcome().finalStateHash());
+      if (!summary.missing().isEmpty()) {
+        lines.add(summary.missing().words());
+      }
       lines.add("");
       lines.addAll(tables(summary));
     } else {

@@ -20,6 +20,7 @@ import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.experiment.ArmDescription;
 import org.collegium.scenarios.experiment.ArmResult;
 import org.collegium.scenarios.experiment.Comparison;
+import org.collegium.scenarios.experiment.MissingLogs;
 import org.collegium.scenarios.measure.Estimates;
 import org.collegium.scenarios.measure.Measure;
 import org.collegium.scenarios.measure.MeasureSummary;
@@ -30,6 +31,7 @@ import org.collegium.scenarios.measure.MeasureValue;
  *
  * @param arms in order
  * @param seeds in order
+ * @param missing what is not known because parts of the log are lost
  */
 public record RecordedSummary(
     String scenario,
@@ -40,7 +42,8 @@ public record RecordedSummary(
     List<ArmResult> arms,
     List<Long> seeds,
     List<Comparison> comparisons,
-    RunOutcome outcome) {
+    RunOutcome outcome,
+    MissingLogs missing) {
   /** Copies the lists. */
   public RecordedSummary {
     arms = List.copyOf(arms);
@@ -99,7 +102,15 @@ public record RecordedSummary(
         arms,
         seeds,
         comparisons(root.path("comparisons"), arms),
-        outcome(root));
+        outcome(root),
+        new MissingLogs(
+            texts(root.at("/missingLogs/nodes")), texts(root.at("/missingLogs/untoldOrganizations"))));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
   }
 
   /** Estimated again from the values: the file says which arms and in which order. */

@@ -105,15 +105,15 @@ public final class SummaryFile {
     root.put("bytesOfContexts", result.bytesOfContexts());
     root.put("wallMs", result.wallMs());
     root.put("build", result.build());
-    result.parent().ifPresent(parent -> {
-      ObjectNode node = root.putObject("parent").put("run", parent.run()).put("round", parent.round());
-      parent.changes().forEach(node.putArray("changes")::add);
-    });
     if (!result.missing().isEmpty()) {
       ObjectNode node = root.putObject("missingLogs");
       result.missing().nodes().forEach(node.putArray("nodes")::add);
       result.missing().untold().forEach(node.putArray("untoldOrganizations")::add);
     }
+    result.parent().ifPresent(parent -> {
+      ObjectNode node = root.putObject("parent").put("run", parent.run()).put("round", parent.round());
+      parent.changes().forEach(node.putArray("changes")::add);
+    });
     return root;
   }
 

@@ -116,7 +116,7 @@ class ClusterWithoutNodeTest {
       second.leave();
       second.ending().toCompletableFuture().get(WAIT_S_MAX, TimeUnit.SECONDS);
 
-      assertThat(attach(address, "wrong", "--without", "secnd").err())
+      assertThat(attach(address, "wrong", "--without", "second,secnd").err())
           .contains("--without secnd: took no part in the run; those that did are first, second");
       theRoundsAreToldWithoutTheHostsLog(address);
       nothingIsToldWithoutTheOrchestratorsLog(address);
@@ -138,6 +138,8 @@ class ClusterWithoutNodeTest {
     assertThat(Files.readString(folder.resolve("part").resolve("report.html")))
         .contains("The part of the log that second had is missing")
         .doesNotContain("collegium replay");
+    assertThat(execute("inspect", folder.resolve("part").toString()).out())
+        .contains("The part of the log that second had is missing");
     for (String[] command : new String[][] {{"replay"}, {"fork", "--at-round", "1"}}) {
       List<String> arguments = new ArrayList<>(List.of(command));
       arguments.add(1, folder.resolve("part").toString());

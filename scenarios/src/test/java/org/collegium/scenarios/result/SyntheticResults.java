@@ -111,6 +111,15 @@ public final class SyntheticResults {
         MissingLogs.NONE);
   }
 
+  /** The same result of a run of whose log a part is missing. */
+  static ExperimentResult torn(ExperimentResult whole) {
+    return new ExperimentResult(
+        whole.scenario(), whole.description(), whole.run(), whole.design(), whole.statement(), whole.seeds(),
+        whole.arms(), whole.organizations(), whole.comparisons(), whole.messageGraph(), whole.episodes(),
+        whole.outcome(), whole.tokens(), whole.bytesTold(), whole.bytesOfContexts(), whole.wallMs(), whole.build(),
+        whole.parent(), new MissingLogs(List.of("node-2"), List.of("dual/1")));
+  }
+
   private static OrganizationResult organization(Learner learner, long seed) {
     SplittableRandom random = new SplittableRandom(seed * 31 + learner.name().hashCode());
     double half = learner.half() * (0.8 + 0.5 * random.nextDouble());
