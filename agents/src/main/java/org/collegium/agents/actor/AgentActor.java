@@ -37,6 +37,9 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
   /** Time to see what has waited for how long. */
   private record Look() {}
 
+  /** The host has not forgotten what it was asked. */
+  private record UnderWay(String requestId) {}
+
   private AgentActor(
       ActorContext<Object> context,
       TimerScheduler<Object> timers,
@@ -54,7 +57,7 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
     this.pauses = pauses;
     this.patience = patience;
     this.unanswered = new Unanswered(patience);
-    this.hostReplies = context.messageAdapter(HostReply.class, AgentMessage.HostAnswered::new);
+    this.hostReplies = context.messageAdapter(HostReply.class, AgentActor::heard);
   }
 
   /**
@@ -79,6 +82,13 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
                 Behaviors.withTimers(
                     timers -> new AgentActor(context, timers, id, core, initial, directory, pauses, patience, record)));
     return shell.narrow();
+  }
+
+  /** That something is under way is no answer, and no message of the simulated world. */
+  private static Object heard(HostReply reply) {
+    return reply instanceof HostReply.Refused refused && refused.reason() == Reason.UNDER_WAY
+        ? new UnderWay(refused.requestId())
+        : new AgentMessage.HostAnswered(reply);
   }
 
   @Override
@@ -163,13 +173,13 @@ public final class AgentActor extends DurableShell<AgentMessage, AgentState, Eff
     return "world " + episode + " " + step;
   }
 
-  /** What is sent again stays between the shell and who lost it: neither the core nor the record learns of it. */
+  /** What is sent again, and that it is under way, stays between the shell and whom it asks. */
   @Override
   protected void noted(Object note) {
-    if (note instanceof Look) {
-      look();
-    } else {
-      super.noted(note);
+    switch (note) {
+      case Look _ -> look();
+      case UnderWay(String requestId) -> unanswered.underWay(answerTo(requestId));
+      default -> super.noted(note);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  *
  * @param resendAfter what is not answered for so long is sent again, then after twice that time and so on, at most
  *     {@value #PAUSES_MAX} times that time; empty for never
- * @param giveUpAfter an agent that gets none of the answers it waits for during that time begins a new life; longer
- *     than the longest that a host takes to answer; empty for never
+ * @param giveUpAfter an agent that hears nothing of what it waits for during that time begins a new life; longer than
+ *     the longest pause between two sendings, which a host that is at work answers; empty for never
  */
 public record Patience(Optional<Duration> resendAfter, Optional<Duration> giveUpAfter) {
   /** Nothing is sent again, nothing is given up. */

@@ -42,6 +42,13 @@ final class Unanswered {
     }
   }
 
+  /** Who was asked is at work: that it takes long is no silence. */
+  void underWay(String answer) {
+    if (waiting.containsKey(answer)) {
+      looksInSilence = 0;
+    }
+  }
+
   /** Nothing is waited for any more. */
   void clear() {
     waiting.clear();

@@ -165,6 +165,7 @@ public final class AgentCore {
     return switch (refused.reason()) {
       case QUEUE_FULL -> rest(state, errand.refused());
       case STORE_AWAY -> waitForStore(state, errand);
+      case UNDER_WAY -> Step.to(state);
       case PAIR_LOST ->
           Step.to(
               state,

@@ -59,4 +59,43 @@ class WaitingTest extends AgentInManualTime {
     agent.tell(round(1));
     taken.expectMessageClass(AgentMessage.Assigned.class);
   }
+
+  private void sayItIsUnderWay(ActorRef<AgentMessage> agent, ActorsTest.Asked asked, String requestId) {
+    asked.replyTo().tell(new HostReply.Refused(requestId, HostReply.Refused.Reason.UNDER_WAY, "at work"));
+    // Behind this message the agent has heard it, and nothing else was recorded.
+    agent.tell(round(1));
+    taken.expectMessageClass(AgentMessage.Assigned.class);
+  }
+
+  @Test
+  void aHostThatSaysItIsAtWorkIsNotGivenUpHoweverLongItTakesAndNobodyRecordsIt() {
+    ActorRef<AgentMessage> agent = agent(GIVE_UP);
+    agent.tell(round(1));
+    taken.expectMessageClass(AgentMessage.Assigned.class);
+    ScriptedHost script = new ScriptedHost(0);
+    ActorsTest.Asked opening = host.receiveMessage();
+    for (int repeat = 0; repeat < 10; repeat++) {
+      time.timePasses(Duration.ofMillis(350));
+      sayItIsUnderWay(agent, opening, opening.request().requestId());
+    }
+    answer(script.answer(opening.request()), opening);
+    ActorsTest.Asked save = host.receiveMessage();
+    answer(script.answer(save.request()), save);
+    reports.receiveMessage();
+  }
+
+  @Test
+  void aHostThatFallsSilentAfterItWasAtWorkIsGivenUp() {
+    ActorRef<AgentMessage> agent = agent(GIVE_UP);
+    agent.tell(round(1));
+    taken.expectMessageClass(AgentMessage.Assigned.class);
+    ActorsTest.Asked opening = host.receiveMessage();
+    time.timePasses(Duration.ofMillis(350));
+    sayItIsUnderWay(agent, opening, opening.request().requestId());
+    time.timePasses(Duration.ofMillis(350));
+    sayItIsUnderWay(agent, opening, "what nobody waits for");
+    time.timePasses(Duration.ofMillis(151));
+    taken.expectTerminated(agent);
+    failures.expectNoMessage(Duration.ZERO);
+  }
 }

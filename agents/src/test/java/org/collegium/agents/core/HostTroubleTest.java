@@ -77,6 +77,12 @@ class HostTroubleTest {
   }
 
   @Test
+  void thatARequestIsUnderWayChangesNothing() {
+    assertThat(core.step(opening.state(), refused(HostReply.Refused.Reason.UNDER_WAY)))
+        .isEqualTo(Step.to(opening.state()));
+  }
+
+  @Test
   void whatCanNeverBeServedEndsTheRunAndNamesThePlace() {
     for (HostReply.Refused.Reason reason :
         new HostReply.Refused.Reason[] {HostReply.Refused.Reason.INVALID, HostReply.Refused.Reason.FAILED}) {

@@ -54,6 +54,8 @@ public sealed interface HostReply {
       FAILED,
       /** The adapter store cannot be asked now, and the pair is as it was; ask again later. */
       STORE_AWAY,
+      /** The same was asked before and is being served: its answer will come. Nobody records this. */
+      UNDER_WAY,
       /** This host does not hold the pair for who asked, or no longer: begin again, by opening or loading it. */
       PAIR_LOST
     }

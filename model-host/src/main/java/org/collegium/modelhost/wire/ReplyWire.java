@@ -141,6 +141,7 @@ final class ReplyWire {
           case FAILED -> RefusalProto.REFUSAL_FAILED;
           case PAIR_LOST -> RefusalProto.REFUSAL_PAIR_LOST;
           case STORE_AWAY -> RefusalProto.REFUSAL_STORE_AWAY;
+          case UNDER_WAY -> RefusalProto.REFUSAL_UNDER_WAY;
         })
         .setDetail(refused.detail())
         .build();
@@ -155,6 +156,7 @@ final class ReplyWire {
           case REFUSAL_FAILED -> HostReply.Refused.Reason.FAILED;
           case REFUSAL_PAIR_LOST -> HostReply.Refused.Reason.PAIR_LOST;
           case REFUSAL_STORE_AWAY -> HostReply.Refused.Reason.STORE_AWAY;
+          case REFUSAL_UNDER_WAY -> HostReply.Refused.Reason.UNDER_WAY;
           case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> throw unknown("refused.reason", refused.getReason());
         },
         text("refused.detail", refused.getDetail(), TEXT_CHARACTERS_MAX));

@@ -96,6 +96,7 @@ final class HostBoundaryActor extends AbstractBehavior<HostBoundaryActor.Command
       case PairDoor.Verdict.Wait _ -> {
         // Whoever asked will be told.
       }
+      case PairDoor.Verdict.Working(HostReply underWay) -> submit.replyTo().tell(underWay);
       case PairDoor.Verdict.Repeat(HostReply reply) -> submit.replyTo().tell(reply);
       case PairDoor.Verdict.TurnAway(HostReply refusal) -> {
         recorder(pair).record(submit.request());

@@ -19,7 +19,8 @@ import org.collegium.modelhost.protocol.HostRequest;
  * for another, and nothing of an earlier life can move the pair behind the opening.
  *
  * <p>What an agent asks one after the other (opening, learning, deriving, saving) must not be done twice: answers are
- * kept until the next opening. An agent awaits each before it asks the next, so that it can only repeat the last.
+ * kept until the next opening. An agent awaits each before it asks the next, so that it can only repeat the last. Who
+ * asks again for what takes its time is told so: only who hears nothing at all need give up.
  */
 final class PairDoor {
   private static final int ANSWERS_KEPT_MAX = 8;
@@ -34,8 +35,11 @@ final class PairDoor {
     /** The host serves it. */
     record Serve() implements Verdict {}
 
-    /** Its answer is on its way, or the request waits for its turn. */
+    /** The request waits for its turn. */
     record Wait() implements Verdict {}
+
+    /** It was asked before, and its answer will come. */
+    record Working(Refused underWay) implements Verdict {}
 
     /** It was answered before. */
     record Repeat(HostReply reply) implements Verdict {}
@@ -57,7 +61,8 @@ final class PairDoor {
     } else if (answer != null) {
       return new Verdict.Repeat(answer);
     } else if (isUnderWay(id)) {
-      return new Verdict.Wait();
+      String detail = "asked before, and being served";
+      return new Verdict.Working(new Refused(id, Refused.Reason.UNDER_WAY, detail));
     }
     return isOpening(submit.request()) ? open(submit) : serve(submit);
   }

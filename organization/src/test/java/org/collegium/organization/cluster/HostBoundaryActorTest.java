@@ -119,6 +119,10 @@ class HostBoundaryActorTest {
     return new Refused(request.requestId(), Refused.Reason.PAIR_LOST, detail);
   }
 
+  private static HostReply underWay(HostRequest request) {
+    return new Refused(request.requestId(), Refused.Reason.UNDER_WAY, "asked before, and being served");
+  }
+
   private List<String> recorded() {
     kit.shutdownTestKit();
     log.close();
@@ -145,10 +149,13 @@ class HostBoundaryActorTest {
   }
 
   @Test
-  void aRequestAskedAgainWhileItIsServedIsServedAnsweredAndRecordedOnce() {
-    ask(life, open(), open());
+  void aRequestAskedAgainWhileItIsServedIsServedAndRecordedOnceAndItsAskerToldThatItIsUnderWay() {
+    ask(life, open(), open(), open());
+    life.expectMessage(underWay(open()));
+    life.expectMessage(underWay(open()));
     answered(life, open(), opened(open(), STAMP));
     ask(life, score(1), score(1));
+    life.expectMessage(underWay(score(1)));
     answered(life, score(1), scored(score(1)));
     ask(life, score(2));
     answered(life, score(2), scored(score(2)));
@@ -227,6 +234,7 @@ class HostBoundaryActorTest {
     Submit learning = served(derive());
     ask(nextLife, load(1), load(1));
     reading.replyTo().tell(scored(score(1)));
+    nextLife.expectMessage(underWay(load(1)));
     host.expectNoMessage(Duration.ofMillis(100));
     learning.replyTo().tell(opened(derive(), MOVED));
     answered(nextLife, load(1), opened(load(1), STAMP));
