@@ -10,7 +10,7 @@ import org.collegium.modelhost.postgres.PostgresAccess;
 
 /** Where a node keeps the states of its actors: {@code collegium.cluster.database}. */
 public sealed interface DatabaseSettings {
-  /** Environment variable with the password; counts before the keys {@code password-file} and {@code password}. */
+  /** Environment variable with the password; counts before the key {@code password-file}. */
   String PASSWORD_VARIABLE = "COLLEGIUM_DATABASE_PASSWORD";
 
   /** A file of the node's own; only one node can use it. */
@@ -38,13 +38,20 @@ public sealed interface DatabaseSettings {
   StateStore open(Path folder);
 
   /**
-   * Reads {@code collegium.cluster.database { kind = h2 | postgresql, url, user, password, password-file }}.
+   * Reads {@code collegium.cluster.database { kind = h2 | postgresql, url, user, password-file }}. A password has no
+   * key: a configuration is shown, copied and kept with other files.
    *
    * @param environment variables of the process
    * @throws StateDatabaseException in one line with the place; a password is never part of it
    */
   static DatabaseSettings read(Config config, Map<String, String> environment) {
     SettingsSection section = new SettingsSection(config, "collegium.cluster.database");
+    if (section.text("password").isPresent()) {
+      throw section.wrong(
+          "password",
+          "must not be in a configuration: name a file in password-file, or set the environment variable "
+              + PASSWORD_VARIABLE);
+    }
     String kind = section.text("kind").orElse("h2");
     return switch (kind) {
       case "h2" -> new Embedded();
@@ -59,8 +66,7 @@ public sealed interface DatabaseSettings {
     Optional<String> password =
         Optional.ofNullable(environment.get(PASSWORD_VARIABLE))
             .filter(given -> !given.isEmpty())
-            .or(() -> section.path("password-file").map(file -> content(section, file)))
-            .or(() -> section.text("password"));
+            .or(() -> section.path("password-file").map(file -> content(section, file)));
     try {
       return new PostgresAccess(url, user, password);
     } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseSettingsTest {
   private static final String SERVER =
-      "kind = postgresql, url = \"jdbc:postgresql://db:5432/town\", user = ann, password = from-key";
+      "kind = postgresql, url = \"jdbc:postgresql://db:5432/town\", user = ann";
 
   @TempDir
   Path folder;
@@ -42,14 +43,31 @@ class DatabaseSettingsTest {
   }
 
   @Test
-  void thePasswordComesFromTheEnvironmentThenAFileThenTheKey() throws IOException {
+  void thePasswordComesFromTheEnvironmentThenAFile() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "from-file\n");
     String both = SERVER + ", password-file = \"" + file + "\"";
     Map<String, String> environment = Map.of(DatabaseSettings.PASSWORD_VARIABLE, "from-environment");
     assertThat(password(both, environment)).contains("from-environment");
     assertThat(password(both, Map.of(DatabaseSettings.PASSWORD_VARIABLE, ""))).contains("from-file");
-    assertThat(password(SERVER, Map.of())).contains("from-key");
+    assertThat(password(SERVER, Map.of())).isEmpty();
     assertThat(password(SERVER + ", password = \"\"", Map.of())).isEmpty();
+  }
+
+  @Test
+  void aPasswordInAConfigurationIsRefusedWhateverElseIsThereAndNotShown() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "from-file\n");
+    for (String section : List.of(
+        SERVER + "\npassword = from-key",
+        SERVER + ", password-file = \"" + file + "\"\npassword = from-key",
+        "kind = h2\npassword = from-key")) {
+      Map<String, String> environment = Map.of(DatabaseSettings.PASSWORD_VARIABLE, "from-environment");
+      assertThatThrownBy(() -> DatabaseSettings.read(config("database", section), environment))
+          .as(section)
+          .isInstanceOf(StateDatabaseException.class)
+          .hasMessage(
+              "String: 3: collegium.cluster.database.password must not be in a configuration: name a file in"
+                  + " password-file, or set the environment variable COLLEGIUM_DATABASE_PASSWORD");
+    }
   }
 
   @Test

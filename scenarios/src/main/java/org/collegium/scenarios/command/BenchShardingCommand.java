@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -159,13 +160,20 @@ final class BenchShardingCommand implements Callable<Integer> {
             "rounds=" + setting.rounds()));
   }
 
-  private static String cluster(ShardingSetting setting, PostgresAccess access) {
+  private static String cluster(ShardingSetting setting, PostgresAccess access) throws IOException {
     Map<String, Object> keys = new HashMap<>();
     keys.put("collegium.cluster.name", "sharding-bench");
     keys.put("collegium.cluster.database.kind", "postgresql");
     keys.put("collegium.cluster.database.url", access.url());
     keys.put("collegium.cluster.database.user", access.user());
-    keys.put("collegium.cluster.database.password", access.password().orElse(""));
+    if (access.password().isPresent()) {
+      Path secret = setting.scratch().resolve("database-password");
+      Files.deleteIfExists(secret);
+      Files.createFile(
+          secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(secret, access.password().get());
+      keys.put("collegium.cluster.database.password-file", secret.toString());
+    }
     keys.put("collegium.cluster.adapters.folder", setting.scratch().resolve("adapters").toString());
     keys.put("collegium.cluster.nodes-min.agents", setting.nodes());
     keys.put("collegium.cluster.management.enabled", true);
