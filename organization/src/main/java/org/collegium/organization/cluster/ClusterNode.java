@@ -87,11 +87,13 @@ public final class ClusterNode {
         management.discoversPeers() ? Optional.empty() : Optional.of(joining(seeds, settings.folder()));
     boolean hasMembersToFind = join.filter(joining -> joining.beginsAlone() && !joining.others().isEmpty()).isPresent();
     Config patient = hasMembersToFind ? searching(pekko) : pekko;
+    OpenRuns openRuns = new OpenRuns();
     ActorSystem<Void> system =
-        ActorSystem.create(guardian(settings, book, store, exit, join, up), SYSTEM, management.over(patient));
+        ActorSystem.create(
+            guardian(settings, book, store, exit, openRuns, join, up), SYSTEM, management.over(patient));
     exit.of(system);
     Watchdog.over(system);
-    Management.start(system, management, Readiness.ofFolder(settings.folder()))
+    Management.start(system, management, Readiness.ofFolder(settings.folder()).and(openRuns))
         .whenComplete((_, failure) -> {
           if (failure != null) {
             exit.failed("its management endpoint cannot be had: " + failure.getMessage());
@@ -129,10 +131,10 @@ public final class ClusterNode {
       RunBook book,
       SharedStore store,
       NodeExit exit,
+      OpenRuns openRuns,
       Optional<Joining> join,
       Consumer<String> up) {
     return Behaviors.setup(context -> {
-      OpenRuns openRuns = new OpenRuns();
       ActorRef<RegistryCommand> registry =
           ClusterSingleton.get(context.getSystem())
               .init(

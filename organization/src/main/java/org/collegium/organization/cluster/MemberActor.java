@@ -159,6 +159,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       return;
     }
     Path folder = folders.of(open.run());
+    openRuns.lack(open.run(), "this node's part of it is being opened");
     try {
       Files.createDirectories(folder);
       RunBook.Reading reading = book.read(open.run(), open.scenario(), folder);
@@ -176,6 +177,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       parts.put(open.run(), new Part(actor, false));
     } catch (UnplayableRunException | IOException e) {
       getContext().getLog().error("cannot take part in {}: {}", open.run(), e.getMessage());
+      openRuns.lack(open.run(), "this node cannot take part in it: " + e.getMessage());
       registry.tell(
           new RegistryCommand.Opened(open.run(), settings.name(), Optional.of(String.valueOf(e.getMessage()))));
     }
@@ -196,6 +198,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       condemned.add(run);
       close(run);
     } else if (removing.add(run)) {
+      openRuns.remove(run);
       getContext()
           .pipeToSelf(
               CompletableFuture.supplyAsync(
@@ -211,7 +214,10 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
     Optional.ofNullable(parts.get(run))
         .ifPresentOrElse(
             part -> part.actor().tell(new RunPartActor.Close()),
-            () -> registry.tell(new RegistryCommand.Closed(run, settings.name())));
+            () -> {
+              openRuns.remove(run);
+              registry.tell(new RegistryCommand.Closed(run, settings.name()));
+            });
   }
 
   /** What belongs to one organization fails that one; what the node itself needs ends the node, and another goes on. */

@@ -128,7 +128,15 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
     return Behaviors.setup(context -> new RunPartActor(context, making));
   }
 
+  /** On the host's own thread. */
+  private ModelHost loaded(ModelHostSettings host) {
+    ModelHost opened = ModelHost.open(host);
+    openRuns.loaded(run);
+    return opened;
+  }
+
   private ActorRef<ModelHostActor.Command> host(ModelHostSettings host, ServiceKey<ModelHostActor.Command> key) {
+    openRuns.load(run);
     ActorRef<ModelHostActor.Command> served =
         getContext()
             .spawn(
@@ -136,7 +144,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
                     ModelHostActor.Command.class,
                     HostBoundaryActor.PARTY,
                     failures,
-                    ModelHostActor.create(() -> ModelHost.open(host))),
+                    ModelHostActor.create(() -> loaded(host))),
                 "model-host",
                 ModelHostActor.props());
     ActorRef<HostBoundaryActor.Command> boundary =
