@@ -6,10 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.collegium.modelhost.actor.ModelHostActor;
+import org.collegium.modelhost.protocol.HostReply;
+import org.collegium.modelhost.protocol.HostRequest;
 import org.collegium.organization.lamps.LampHostActor;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.replay.ReplayResult;
@@ -54,6 +61,45 @@ class OrganizationNodeTest {
       assertThat(replayed.finalStateHash()).isEqualTo(one.finalStateHash());
       assertThat(replayed.effects()).isGreaterThan(300).isLessThan(replayed.messages());
     }
+  }
+
+  /** A host whose store is away the first time that a pair is saved, twice. */
+  private static final class StoreAway extends BehaviorInterceptor<ModelHostActor.Command, ModelHostActor.Command> {
+    private final Map<String, Integer> asked;
+
+    StoreAway(Map<String, Integer> asked) {
+      super(ModelHostActor.Command.class);
+      this.asked = asked;
+    }
+
+    @Override
+    public Behavior<ModelHostActor.Command> aroundReceive(
+        TypedActorContext<ModelHostActor.Command> context,
+        ModelHostActor.Command command,
+        ReceiveTarget<ModelHostActor.Command> target) {
+      if (command instanceof ModelHostActor.Submit(HostRequest.Save save, var replyTo)
+          && asked.merge(save.requestId(), 1, Integer::sum) <= 2) {
+        replyTo.tell(new HostReply.Refused(save.requestId(), HostReply.Refused.Reason.STORE_AWAY, "gone"));
+        return Behaviors.same();
+      }
+      return target.apply(context, command);
+    }
+  }
+
+  @Test
+  void aStoreThatIsAwayForAWhileChangesNoBitAndTheLogReplays() throws Exception {
+    RunPlan plan = LampTown.plan(1, 3, 2);
+    Map<String, Integer> asked = new ConcurrentHashMap<>();
+    RunOutcome whole = run(plan, LampHostActor.create(1), "whole", result -> {});
+    RunOutcome held =
+        run(plan, Behaviors.intercept(() -> new StoreAway(asked), LampHostActor.create(2)), "held", result -> {});
+
+    assertThat(whole.ending()).as(whole.detail()).isEqualTo(Ending.COMPLETED);
+    assertThat(held).isEqualTo(whole);
+    assertThat(asked).hasSize(6).allSatisfy((id, times) -> assertThat(times).as(id).isGreaterThanOrEqualTo(3));
+    ReplayResult replayed = Replayer.replay(scratch.resolve("held"), plan, held);
+    assertThat(replayed.difference()).isEmpty();
+    assertThat(replayed.finalStateHash()).isEqualTo(whole.finalStateHash());
   }
 
   @Test
