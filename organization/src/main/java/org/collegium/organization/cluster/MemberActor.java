@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.log.StateUnkeptException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogFailedException;
@@ -169,13 +170,14 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
               reading,
               folder,
               settings,
+              store.forced(),
               registry,
               getContext().getSelf(),
               openRuns);
       ActorRef<RunPartActor.Command> actor = getContext().spawn(RunPartActor.create(making), "run-" + open.run());
       getContext().watch(actor);
       parts.put(open.run(), new Part(actor, false));
-    } catch (UnplayableRunException | IOException e) {
+    } catch (UnplayableRunException | StateDatabaseException | IOException e) {
       getContext().getLog().error("cannot take part in {}: {}", open.run(), e.getMessage());
       openRuns.lack(open.run(), "this node cannot take part in it: " + e.getMessage());
       registry.tell(

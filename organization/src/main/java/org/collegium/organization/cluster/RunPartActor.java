@@ -83,6 +83,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
       RunBook.Reading reading,
       Path folder,
       ClusterSettings settings,
+      ForcedStates states,
       ActorRef<RegistryCommand> registry,
       ActorRef<MemberCommand> member,
       OpenRuns openRuns) {}
@@ -111,7 +112,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
             new RunCores(making.reading().plan()),
             log,
             InitialStates.NONE,
-            ForcedStates.ALWAYS,
+            making.states(),
             making.settings().node().delivery(),
             KeptRuns.scope(making.run()),
             making.reading().meter());

@@ -77,4 +77,10 @@ public final class PostgresStateStore implements StateStore {
       throw new StateDatabaseException(access.problem(e), e);
     }
   }
+
+  /** The server forces each commit. */
+  @Override
+  public ForcedStates forced() {
+    return ForcedStates.ALWAYS;
+  }
 }

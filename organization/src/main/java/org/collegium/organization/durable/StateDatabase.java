@@ -126,6 +126,11 @@ public final class StateDatabase implements StateStore, ForcedStates {
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "database of states");
   }
 
+  @Override
+  public ForcedStates forced() {
+    return this;
+  }
+
   /**
    * H2 writes a commit to the operating system and forces nothing to the device; this does.
    *

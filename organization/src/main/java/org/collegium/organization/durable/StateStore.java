@@ -15,6 +15,9 @@ public interface StateStore {
    */
   Optional<byte[]> kept(String persistenceId);
 
+  /** How its commits come to its device. */
+  ForcedStates forced();
+
   /**
    * Removes what all actors have kept whose ids begin so. None of them may be alive.
    *

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.collegium.organization.cluster.ClusterNode.Ending;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.durable.StateDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,11 @@ class ClusterNodeTest {
     @Override
     public void forget(String run) {
       throw new AssertionError(run + " is forgotten, and nobody wanted that");
+    }
+
+    @Override
+    public ForcedStates forced() {
+      return ForcedStates.ALWAYS;
     }
 
     @Override
@@ -139,6 +145,11 @@ class ClusterNodeTest {
 
       @Override
       public void forget(String run) {}
+
+      @Override
+      public ForcedStates forced() {
+        return ForcedStates.ALWAYS;
+      }
 
       @Override
       public Optional<String> problem(String mark) {

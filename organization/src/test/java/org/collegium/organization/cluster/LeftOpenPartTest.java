@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.durable.StateDatabase;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.run.RunOutcome;
@@ -59,6 +60,11 @@ class LeftOpenPartTest {
     @Override
     public void forget(String run) {
       forgotten.add(run);
+    }
+
+    @Override
+    public ForcedStates forced() {
+      return ForcedStates.ALWAYS;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.collegium.modelhost.host.ModelHostSettings;
+import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.lamps.LampTown;
 import org.collegium.organization.telemetry.OrganizationMeter;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,11 @@ class PartReadinessTest {
     @Override
     public Optional<String> problem(String mark) {
       return Optional.empty();
+    }
+
+    @Override
+    public ForcedStates forced() {
+      return ForcedStates.ALWAYS;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.collegium.organization.cluster.KeptRuns;
 import org.collegium.organization.cluster.SharedStore;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
+import org.collegium.organization.durable.ForcedStates;
 
 /**
  * What the nodes of a cluster must have in common, looked at from one of them.
@@ -32,6 +33,11 @@ public record NodeStores(String node, DatabaseSettings database, Path states, Ad
   public void forget(String run) {
     KeptRuns.remove(database.open(states), run);
     adapters.open(run).clear();
+  }
+
+  @Override
+  public ForcedStates forced() {
+    return database.open(states).forced();
   }
 
   @Override
