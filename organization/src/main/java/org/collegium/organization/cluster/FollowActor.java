@@ -150,13 +150,18 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         // Answers another wish.
       }
       case ClientEvent.RunOver over -> {
-        if (over.nodes().stream().noneMatch(this::isAwaited) || isPatienceOver()) {
+        if (over.nodes().stream().noneMatch(this::isAwaited) || namesAStranger(over) || isPatienceOver()) {
           following.over().complete(over);
           return Behaviors.stopped();
         }
       }
     }
     return this;
+  }
+
+  /** Whoever is told of the end refuses it then; there is nothing to wait for. */
+  private boolean namesAStranger(ClientEvent.RunOver over) {
+    return !over.nodes().stream().map(ClientEvent.NodeAddress::node).toList().containsAll(without);
   }
 
   private boolean isAwaited(ClientEvent.NodeAddress node) {
