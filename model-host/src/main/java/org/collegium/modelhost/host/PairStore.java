@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.collegium.modelhost.adapter.AdapterFolder;
 import org.collegium.modelhost.adapter.AdapterPair;
@@ -21,6 +22,9 @@ import org.collegium.modelhost.telemetry.HostMeter;
  * comes back from disk is the same bit by bit, moments included.
  */
 final class PairStore implements AutoCloseable {
+  /** Tells the folders of this process from those that earlier ones left. */
+  private static final String OWN = "pairs-" + UUID.randomUUID() + "-";
+
   private final ModelConfiguration configuration;
   private final int residentMax;
   private final Optional<Path> spillFolder;
@@ -32,6 +36,7 @@ final class PairStore implements AutoCloseable {
 
   /**
    * @param residentMax most pairs in memory, when there is a folder for the others
+   * @param spillFolder no other process works on it: what is there of other processes is of dead ones, and is deleted
    */
   PairStore(
       ModelConfiguration configuration, int residentMax, Optional<Path> spillFolder, HostMeter meter) {
@@ -39,6 +44,20 @@ final class PairStore implements AutoCloseable {
     this.residentMax = residentMax;
     this.spillFolder = spillFolder;
     this.meter = meter;
+    spillFolder.filter(Files::isDirectory).ifPresent(PairStore::deleteLeft);
+  }
+
+  /** A process that was killed has deleted nothing; hosts of this one may be using the same folder. */
+  private static void deleteLeft(Path parent) {
+    try (Stream<Path> entries = Files.list(parent)) {
+      entries
+          .filter(entry -> entry.getFileName().toString().startsWith("pairs-"))
+          .filter(entry -> !entry.getFileName().toString().startsWith(OWN))
+          .toList()
+          .forEach(PairStore::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + parent, e);
+    }
   }
 
   boolean holds(AdapterPairId id) {
@@ -106,7 +125,7 @@ final class PairStore implements AutoCloseable {
   private Path ownFolder(Path parent) {
     if (own.isEmpty()) {
       try {
-        own = Optional.of(Files.createTempDirectory(Files.createDirectories(parent), "pairs-"));
+        own = Optional.of(Files.createTempDirectory(Files.createDirectories(parent), OWN));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot make a folder for adapter pairs in " + parent, e);
       }

@@ -156,6 +156,26 @@ class PairDeskTest {
   }
 
   @Test
+  void whatAKilledProcessSpilledIsDeletedAndWhatThisOneUsesIsNot() throws IOException {
+    Path left = Files.createDirectories(folder.resolve("pairs-123").resolve("pair-0")).getParent();
+    Path other = Files.createDirectories(folder.resolve("notes"));
+    PairStore one = new PairStore(TINY, 1, Optional.of(folder), HostMeter.SILENT);
+    assertThat(left).doesNotExist();
+    assertThat(other).isDirectory();
+    one.put(A, AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 1));
+    one.put(B, AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 2));
+
+    PairStore two = new PairStore(TINY, 1, Optional.of(folder), HostMeter.SILENT);
+    two.put(A, AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 3));
+    two.put(B, AdapterPair.fresh(TINY, new AdapterShape(2, 3, 2), 4));
+    assertThat(one.find(A)).isPresent();
+    two.close();
+    assertThat(one.find(B)).isPresent();
+    one.close();
+    assertThat(folder.toFile().list()).containsExactly("notes");
+  }
+
+  @Test
   void aDiskThatTakesNothingLeavesEverythingAsItWas() throws IOException {
     Path file = Files.createFile(folder.resolve("no-folder"));
     PairStore full = new PairStore(TINY, 1, Optional.of(file), HostMeter.SILENT);
