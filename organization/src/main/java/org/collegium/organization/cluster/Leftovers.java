@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.collegium.organization.registry.ForgottenRun;
 import org.collegium.organization.registry.RunsEffect;
+import org.collegium.organization.registry.RunsState;
 
 /** Removes what all nodes share of forgotten runs, and says what nobody removes. For one actor. */
 final class Leftovers {
@@ -57,6 +58,13 @@ final class Leftovers {
         run.identity().value(),
         run.nodes().isEmpty() ? "" : ", its part stays on " + String.join(", ", run.nodes()),
         run.problem().map(problem -> " (" + problem + ")").orElse(""));
+  }
+
+  void tooOld(String run) {
+    context.getLog().warn(
+        "{} is forgotten, collected or not, with its states, adapters and logs: the cluster keeps the last {} runs",
+        run,
+        RunsState.PAST_MAX);
   }
 
   /** Once for each. */

@@ -221,6 +221,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RunsEffect.ClearStores clear -> leftovers.clear(clear.run());
       case RunsEffect.Abandon abandon -> leftovers.abandon(abandon.run());
       case RunsEffect.NameStray stray -> leftovers.stray(stray);
+      case RunsEffect.NameTooOld old -> leftovers.tooOld(old.run());
       case RunsEffect.Open open ->
           nodes.of(open.node())
               .ifPresent(node -> node.member().tell(new MemberCommand.OpenRun(open.run(), open.scenario())));

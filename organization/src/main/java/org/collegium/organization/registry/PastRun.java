@@ -17,4 +17,12 @@ public record PastRun(RunIdentity identity, String scenario, RunOutcome outcome,
   public PastRun {
     nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
   }
+
+  /** Whether it ended before its plan did. */
+  boolean isCut() {
+    return switch (outcome.ending()) {
+      case COMPLETED, BUDGET_SPENT -> false;
+      case STOPPED, FAILED -> true;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package org.collegium.organization.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.collegium.organization.registry.RunsEffect.Keep;
@@ -101,6 +102,15 @@ public final class RunsCore {
     String request = submitted.identity().request();
     if (state.forgotten().stream().anyMatch(run -> run.identity().request().equals(request))) {
       return RunsStep.of(state, new RunsEffect.Reject(submitted.client(), unknown(state, name)));
+    }
+    Optional<PastRun> cut = state.past(name).filter(PastRun::isCut);
+    if (cut.filter(past -> !past.identity().request().equals(request)).isPresent()) {
+      String ending = cut.get().outcome().ending().name().toLowerCase(Locale.ROOT);
+      return RunsStep.of(
+          state,
+          new RunsEffect.Reject(
+              submitted.client(),
+              "a run named " + name + " ended (" + ending + "): attach to it, forget it, or choose another name"));
     }
     Optional<String> known =
         playing(state, name).map(RunInPlay::scenario).or(() -> state.past(name).map(PastRun::scenario));
@@ -263,6 +273,7 @@ public final class RunsCore {
     List<PastRun> tooOld = next.past().subList(0, Math.max(0, next.past().size() - RunsState.PAST_MAX));
     for (PastRun old : tooOld) {
       next = next.withoutPast(old.identity().name());
+      effects.add(new RunsEffect.NameTooOld(old.identity().value()));
     }
     RunsStep forgetting =
         RunsForgetting.forget(next, tooOld.stream().map(old -> ForgottenRun.of(old, "")).toList());

@@ -70,6 +70,9 @@ public sealed interface RunsEffect {
   /** Tell people that a node has files of a run that this cluster does not know. */
   record NameStray(String node, String run) implements RunsEffect {}
 
+  /** Tell people that a run is forgotten because too many came after it. */
+  record NameTooOld(String run) implements RunsEffect {}
+
   /** Tell everybody who watches how the run ended. */
   record Announce(PastRun run) implements RunsEffect {}
 }

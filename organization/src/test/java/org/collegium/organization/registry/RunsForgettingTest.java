@@ -90,6 +90,18 @@ class RunsForgettingTest {
   }
 
   @Test
+  void aRunThatFailedIsNotTakenForTheOneThatIsSubmittedNow() {
+    play(1);
+    Submitted another = new Submitted(identity(2), "text", List.of("dual/1"), "late");
+
+    assertThat(tell(another))
+        .containsExactly(
+            new Reject("late", "a run named r ended (failed): attach to it, forget it, or choose another name"));
+    assertThat(tell(new Submitted(identity(1), "text", List.of("dual/1"), "client")))
+        .as("said again").last().isInstanceOf(RunsEffect.TellEnd.class);
+  }
+
+  @Test
   void aRunThatIsPlayedIsNotForgottenAndAnUnknownOneIsSaidToBe() {
     submit(1);
 
