@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.collegium.agents.core.MindSettings;
 import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.scenarios.frontdesk.Company;
 import org.collegium.scenarios.frontdesk.CurriculumSettings;
@@ -118,6 +119,8 @@ public final class ScenarioFile {
         .map(arm -> arm.cutTo(design.agentsMax(), design.roundsMax()))
         .toList();
     ModelSettings model = model(reader);
+    List<Long> seeds = designs.seeds(design);
+    refuseTooManyPairs(reader, running, seeds.size(), model.limits().pairsMax());
     return new Scenario(
         name,
         reader.text("scenario.description"),
@@ -125,10 +128,24 @@ public final class ScenarioFile {
         running.isEmpty() ? List.of(plain) : running,
         arms.size(),
         design,
-        designs.seeds(design),
+        seeds,
         reader.whole("selection.branch", 0, Long.MAX_VALUE),
         model,
         rendered(whole, chosen, model.base()));
+  }
+
+  /** One model host may have to hold the pairs of all organizations; an idle mind has none. */
+  private static void refuseTooManyPairs(SettingsReader reader, List<ArmSettings> running, int seeds, int pairsMax) {
+    long pairs =
+        running.stream()
+            .filter(arm -> arm.mind().kind() == MindSettings.Kind.MODEL)
+            .mapToLong(arm -> (long) arm.agents() * seeds)
+            .sum();
+    if (pairs > pairsMax) {
+      reader.refuse(
+          "model.pairs-max",
+          "must be at least " + pairs + ", the agents.count of all arms that run, times their seeds");
+    }
   }
 
   /** Where each arm begins: a read configuration forgets the order in which it was written. */

@@ -119,6 +119,19 @@ class ScenarioFileTest {
   }
 
   @Test
+  void morePairsThanAModelHostHoldsAreRefusedAndIdleMindsHaveNone() {
+    String idle = SMALL + "\narms.dual.mind.kind = idle";
+    assertThat(errors(SMALL, "agents.count=500", "model.pairs-max=4999"))
+        .containsExactly(
+            "--set: model.pairs-max must be at least 5000, the agents.count of all arms that run, times their seeds, "
+                + "was 4999");
+
+    assertThat(read(SMALL, "agents.count=500", "model.pairs-max=5000").arms()).hasSize(2);
+    assertThat(read(idle, "agents.count=500", "model.pairs-max=2500").arms()).hasSize(2);
+    assertThat(read(SMALL, "agents.count=500", "model.pairs-max=4", "selection.design=quick").arms()).hasSize(1);
+  }
+
+  @Test
   void theLaterOverrideWinsAndAValueThatIsNoHoconIsAText() {
     Scenario scenario = read(SMALL, "rounds=4", "rounds=6", "model.device=gpu:0");
 
