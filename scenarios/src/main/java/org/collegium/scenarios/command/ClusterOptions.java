@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.collegium.organization.cluster.ClusterClient;
 import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.cluster.InvalidSettingsException;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.durable.StateDatabaseException;
@@ -53,6 +54,14 @@ final class ClusterOptions {
   /** For messages: how the same command is given again. */
   String again() {
     return file.map(each -> " --conf " + each).orElse("");
+  }
+
+  static ClusterSettings settings(Config config) {
+    try {
+      return ClusterSettings.of(config);
+    } catch (InvalidSettingsException e) {
+      throw new InvalidInputException(e.lines());
+    }
   }
 
   static DatabaseSettings database(Config config) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.collegium.organization.cluster.ClusterNode;
 import org.collegium.organization.cluster.ClusterSettings;
-import org.collegium.organization.cluster.InvalidSettingsException;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.durable.StateStore;
 import org.collegium.organization.registry.NodeRole;
@@ -19,6 +18,7 @@ import org.collegium.scenarios.cluster.NodeStores;
 import org.collegium.scenarios.cluster.ScenarioBook;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.experiment.StopRequest;
+import org.collegium.scenarios.runfolder.RunLock;
 import org.collegium.scenarios.telemetry.ProcessTelemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +88,7 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() {
     List<String> seeds = ClusterOptions.addresses("--join", join);
     Config config = options.config(given());
-    ClusterSettings settings = settings(config);
+    ClusterSettings settings = ClusterOptions.settings(config);
     NodeStores stores =
         new NodeStores(
             settings.name(),
@@ -96,8 +96,9 @@ final class NodeCommand implements Callable<Integer> {
             settings.folder().resolve("state"),
             ClusterOptions.adapters(config));
     Config secured = ClusterOptions.secured(config, config.getString("pekko.remote.artery.canonical.hostname"));
-    StateStore states = states(stores);
-    try (ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
+    try (RunLock _ = RunLock.takeNode(settings.folder());
+        ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
+      StateStore states = states(stores);
       measured.whereabouts().forEach(spec.commandLine().getErr()::println);
       ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, measured);
       return serve(settings, states.settings().withFallback(secured), book, stores, seeds);
@@ -149,14 +150,6 @@ final class NodeCommand implements Callable<Integer> {
 
   private static Config with(Config config, String key, Object value) {
     return config.withValue(key, ConfigValueFactory.fromAnyRef(value));
-  }
-
-  private static ClusterSettings settings(Config config) {
-    try {
-      return ClusterSettings.of(config);
-    } catch (InvalidSettingsException e) {
-      throw new InvalidInputException(e.lines());
-    }
   }
 
   private static StateStore states(NodeStores stores) {

@@ -13,7 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.collegium.scenarios.configuration.InvalidInputException;
 
-/** Keeps a second process away from a run folder. The system lets go of it when the process dies, however it dies. */
+/**
+ * Keeps a second process away from the folder of a run, or of a node. The system lets go of it when the process dies,
+ * however it dies.
+ */
 public final class RunLock implements AutoCloseable {
   private final Optional<FileChannel> channel;
 
@@ -27,21 +30,34 @@ public final class RunLock implements AutoCloseable {
    * @throws InvalidInputException when another process works on it, or it cannot be written
    */
   public static RunLock take(RunFolder folder) {
-    Path file = folder.state().resolve("lock");
+    return take(folder.root(), folder.state(), "works on this run");
+  }
+
+  /**
+   * Takes the folder of a node for this process.
+   *
+   * @throws InvalidInputException when another process is a node there, or it cannot be written
+   */
+  public static RunLock takeNode(Path folder) {
+    return take(folder, folder, "is a node with this folder");
+  }
+
+  private static RunLock take(Path folder, Path place, String work) {
+    Path file = place.resolve("lock");
     try {
-      Files.createDirectories(folder.state());
+      Files.createDirectories(place);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (tryLock(channel).isEmpty()) {
         String owner = owner(channel);
         channel.close();
-        throw new InvalidInputException(folder.root() + ": another process" + owner + " works on this run");
+        throw new InvalidInputException(folder + ": another process" + owner + " " + work);
       }
       byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
       channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
       return new RunLock(Optional.of(channel));
     } catch (IOException e) {
-      throw new InvalidInputException(folder.root() + ": cannot be written: " + e.getClass().getSimpleName() + " "
+      throw new InvalidInputException(folder + ": cannot be written: " + e.getClass().getSimpleName() + " "
           + e.getMessage());
     }
   }
@@ -74,7 +90,7 @@ public final class RunLock implements AutoCloseable {
         channel.get().close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the lock of the run folder cannot be let go of", e);
+      throw new UncheckedIOException("the lock of the folder cannot be let go of", e);
     }
   }
 }
