@@ -70,20 +70,21 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ClusterClient client = options.client(nodes)) {
+    try (RemoteRun remote = new RemoteRun(nodes, options, json)) {
+      ClusterClient client = remote.client();
       String scenario = scenario(client);
       RunFolder folder = folder(scenario);
       Scenario read = ScenarioFile.read(folder.configuration(), List.of());
       Experiment experiment = new Experiment(read, BaseTokenizer.of(read.model()), BuildId.current());
       try (RunLock _ = RunLock.take(folder)) {
-        return new RemoteRun(nodes, options, folder, json)
-            .watch(
-                client,
-                listener -> client.attach(run, Set.copyOf(without), listener),
-                Set.copyOf(without),
-                read,
-                experiment,
-                spec.commandLine().getOut());
+        return remote.watch(
+            run,
+            folder,
+            listener -> client.attach(run, Set.copyOf(without), listener),
+            Set.copyOf(without),
+            read,
+            experiment,
+            spec.commandLine().getOut());
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.scenarios.cluster.ClusterSimulation;
 import org.collegium.scenarios.configuration.Scenario;
@@ -36,15 +37,23 @@ final class Performance {
    * Where a run is played.
    *
    * @param onInterrupt what Ctrl-C is answered with
-   * @param goOn how a run that is not at its end goes on
+   * @param again the command that makes the record when it could not be written
+   * @param goOn how a run that is over and not at its end goes on
    * @param told lines that are shown when it begins
    */
-  record Stage(Simulation simulation, String onInterrupt, String goOn, List<String> told) {
+  record Stage(
+      Simulation simulation,
+      String onInterrupt,
+      String again,
+      Function<RunOutcome, String> goOn,
+      List<String> told) {
     static Stage here(RunFolder folder, ProcessTelemetry telemetry) {
+      String resume = "./collegium resume " + folder.root();
       return new Stage(
           new ClusterSimulation(telemetry),
           "Stopping at the next round boundary; what is done is kept.",
-          "./collegium resume " + folder.root(),
+          resume,
+          _ -> resume,
           telemetry.whereabouts());
     }
   }
@@ -70,7 +79,7 @@ final class Performance {
   /** Plays it to its end, leaves its record, and prints what came out; the exit code. */
   int perform(PrintWriter out) throws IOException {
     ExperimentResult result = play();
-    RunRecord.write(result, folder);
+    RunRecord.write(result, folder, stage.again());
     print(result, out);
     return switch (result.outcome().ending()) {
       case COMPLETED, BUDGET_SPENT -> ExitCode.OK;
@@ -127,8 +136,10 @@ final class Performance {
           case STOPPED -> "Stopped at a round boundary";
           case FAILED -> "Failed: " + outcome.detail();
         } + " after " + result.wallMs() / 1000 + " s. Final state " + outcome.finalStateHash() + ".");
-    if (outcome.ending() == RunOutcome.Ending.STOPPED || outcome.ending() == RunOutcome.Ending.FAILED) {
-      lines.add("Go on:       " + stage.goOn());
+    boolean isCut =
+        outcome.ending() == RunOutcome.Ending.STOPPED || outcome.ending() == RunOutcome.Ending.FAILED;
+    if (isCut && result.missing().isEmpty()) {
+      lines.add("Go on:       " + stage.goOn().apply(outcome));
     }
     if (!result.missing().isEmpty()) {
       lines.add(result.missing().words());

@@ -57,8 +57,8 @@ final class ResumeCommand implements Callable<Integer> {
     }
     if (MergedLog.isMerged(folder.messages())) {
       throw new InvalidInputException(
-          folder.root() + ": was played on a cluster and its states stayed there; go on with it there, or fork it here:"
-              + " collegium fork " + run + " --at-round N");
+          folder.root() + ": was played on a cluster and its states stayed there; give it another future here:"
+              + " ./collegium fork " + run + " --at-round N");
     }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder);

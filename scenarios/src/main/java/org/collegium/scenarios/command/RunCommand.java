@@ -1,12 +1,13 @@
 package org.collegium.scenarios.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
 import org.collegium.scenarios.experiment.Experiment;
@@ -72,17 +73,50 @@ final class RunCommand implements Callable<Integer> {
     Scenario scenario = options.read();
     ClusterOptions.addresses("--cluster", nodes);
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
-    RunFolder folder = folder(scenario, experiment.bytesNeeded());
-    writeConfiguration(scenario, folder);
-    PrintWriter printer = spec.commandLine().getOut();
+    return nodes.isEmpty() ? here(scenario, experiment) : onCluster(scenario, experiment);
+  }
+
+  private int here(Scenario scenario, Experiment experiment) throws IOException {
+    RunFolder folder = made(scenario, experiment);
     try (RunLock _ = RunLock.take(folder);
         ProcessTelemetry measured = telemetry.start(folder.name())) {
-      return nodes.isEmpty()
-          ? new Performance(
-                  scenario, experiment, folder, Origin.NONE, json, Performance.Stage.here(folder, measured))
-              .perform(printer)
-          : new RemoteRun(nodes, cluster, folder, json).submit(scenario, experiment, printer);
+      return new Performance(
+              scenario, experiment, folder, Origin.NONE, json, Performance.Stage.here(folder, measured))
+          .perform(spec.commandLine().getOut());
+    } catch (InvalidInputException wrong) {
+      discardUnplayed(folder);
+      throw wrong;
     }
+  }
+
+  private int onCluster(Scenario scenario, Experiment experiment) throws IOException {
+    try (RemoteRun remote = new RemoteRun(nodes, cluster, json)) {
+      RunFolder folder = made(scenario, experiment);
+      try (RunLock _ = RunLock.take(folder);
+          ProcessTelemetry _ = telemetry.start(folder.name())) {
+        return remote.submit(folder, scenario, experiment, spec.commandLine().getOut());
+      } catch (InvalidInputException wrong) {
+        discardUnplayed(folder);
+        throw wrong;
+      } catch (ClusterRefusedException refused) {
+        if (remote.isRefused()) {
+          RunFolders.discard(folder);
+        }
+        throw refused;
+      }
+    }
+  }
+
+  private static void discardUnplayed(RunFolder folder) throws IOException {
+    if (Files.notExists(folder.messages())) {
+      RunFolders.discard(folder);
+    }
+  }
+
+  private RunFolder made(Scenario scenario, Experiment experiment) throws IOException {
+    RunFolder folder = folder(scenario, experiment.bytesNeeded());
+    writeConfiguration(scenario, folder);
+    return folder;
   }
 
   private static void writeConfiguration(Scenario scenario, RunFolder folder) throws IOException {

@@ -15,7 +15,12 @@ import org.collegium.scenarios.runfolder.RunFolder;
 final class RunRecord {
   private RunRecord() {}
 
-  static void write(ExperimentResult result, RunFolder folder) throws IOException {
+  /**
+   * Writes tables, report and summary.
+   *
+   * @param again the command that does it again
+   */
+  static void write(ExperimentResult result, RunFolder folder, String again) throws IOException {
     try {
       ResultTables.write(result, folder.results());
       if (result.isTold()) {
@@ -24,16 +29,16 @@ final class RunRecord {
       }
       SummaryFile.write(result, folder.summary());
     } catch (IOException | UncheckedIOException failed) {
-      throw new IOException(unwritten(result.outcome(), folder), failed);
+      throw new IOException(unwritten(result.outcome(), folder, again), failed);
     }
   }
 
-  private static String unwritten(RunOutcome outcome, RunFolder folder) {
+  private static String unwritten(RunOutcome outcome, RunFolder folder, String again) {
     String went =
         outcome.ending() == RunOutcome.Ending.FAILED
             ? outcome.detail() + "; everything up to the last committed round is kept, but no results"
             : folder.root() + ": the run is over and kept, but no results";
-    return went + " can be written now. When there is room, ./collegium resume " + folder.root() + " goes on";
+    return went + " can be written now. When there is room, " + again + " goes on";
   }
 
   /** What a reader can do with a run of whose log parts are missing. */

@@ -191,6 +191,29 @@ class ClusterRunTest {
     assertThat(outcome("long").ending()).isEqualTo(RunOutcome.Ending.STOPPED);
     assertThat(execute(List.of("replay", folder.resolve("long").toString())).out())
         .contains("happened exactly as recorded");
+    whatIsToldOfItLeadsOn(ended);
+  }
+
+  private void whatIsToldOfItLeadsOn(Ended stopped) throws IOException {
+    int last = outcome("long").rounds().getOrDefault("dual/1", -1);
+    assertThat(stopped.out())
+        .contains("Go on:       ./collegium fork " + folder.resolve("long") + " --at-round " + last)
+        .doesNotContain("attach");
+    Ended resumed = execute(List.of("resume", folder.resolve("long").toString()));
+    assertThat(resumed.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(resumed.err()).contains("./collegium fork " + folder.resolve("long")).doesNotContain("there, or");
+    Ended forked = execute(List.of(
+        "fork", folder.resolve("long").toString(), "--at-round", String.valueOf(last),
+        "--set", "arms.dual.rounds=" + (last + 1), "--out", folder.resolve("forked").toString()));
+    assertThat(forked.code()).as(forked.all()).isZero();
+    assertThat(outcome("forked").rounds().getOrDefault("dual/1", -1)).isGreaterThan(last);
+
+    Files.move(folder.resolve("long"), folder.resolve("first-of-long"));
+    Ended again = execute(run("long", 400, onTheCluster()));
+    assertThat(again.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(again.err().strip())
+        .isEqualTo("a run named long ended (stopped): attach to it, forget it, or choose another name");
+    assertThat(folder.resolve("long")).as("the cluster plays nothing").doesNotExist();
   }
 
   @Test

@@ -43,7 +43,8 @@ class RunRecordTest {
   private Callable<Integer> writing() {
     return () -> {
       RunRecord.write(
-          SyntheticResults.of(SyntheticResults.twoArms(), List.of(1L), ""), new RunFolder(folder));
+          SyntheticResults.of(SyntheticResults.twoArms(), List.of(1L), ""), new RunFolder(folder),
+          "./collegium resume " + folder);
       return ExitCode.OK;
     };
   }
