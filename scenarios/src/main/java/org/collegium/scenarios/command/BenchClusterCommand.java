@@ -90,8 +90,10 @@ final class BenchClusterCommand implements Callable<Integer> {
         List.of(
             "selection.design=quick",
             "designs.quick.agents-max=0",
+            "designs.quick.rounds-max=8",
             "selection.arms=[dual]",
-            "agents.count=16"));
+            "selection.seeds=[1]",
+            "agents.count=32"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> overrides;

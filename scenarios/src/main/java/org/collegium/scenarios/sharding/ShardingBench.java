@@ -114,7 +114,7 @@ public final class ShardingBench {
     for (LocalNode node : nodes) {
       agentsByNode.add(holding(node).agents());
     }
-    Leaving leaving = leave();
+    Leaving leaving = leave(watched);
     long lastNs = rounds.await(setting.rounds() * organizations, setting.patience());
     ClusterClient.RunOver over = joined(watched);
     Collected collected = cluster.collect(over, Set.of(), setting.scratch().resolve("collected"));
@@ -137,7 +137,7 @@ public final class ShardingBench {
   private record Leaving(long askedNs, long goneNs, long rebalancedNs) {}
 
   /** The last node leaves; when the others hold all shards, it comes back. */
-  private Leaving leave() throws IOException, InterruptedException {
+  private Leaving leave(CompletableFuture<ClusterClient.RunOver> run) throws IOException, InterruptedException {
     LocalNode leaver = nodes.removeLast();
     int shardsBefore = holding(leaver).shards() + shards();
     long askedNs = System.nanoTime();
@@ -149,6 +149,10 @@ public final class ShardingBench {
     }
     long untilNs = askedNs + setting.patience().toNanos();
     while (shards() < shardsBefore) {
+      if (run.isDone()) {
+        throw new ShardingFailedException(
+            "the run was over before the others held all " + shardsBefore + " shards; it needs more rounds");
+      }
       if (System.nanoTime() > untilNs) {
         throw new ShardingFailedException(shards() + " of " + shardsBefore + " shards are held after "
             + setting.patience().toSeconds() + " s");
