@@ -234,9 +234,9 @@ public final class ModelHost implements AutoCloseable {
   }
 
   private boolean isServable(Ticket ticket) {
-    Optional<String> complaint = pairCheck.complaint(ticket.request());
-    complaint.ifPresent(detail -> refuse(ticket, Refused.Reason.INVALID, detail));
-    return complaint.isEmpty();
+    Optional<Refused> refusal = pairCheck.refusal(ticket.request());
+    refusal.ifPresent(refused -> finish(ticket, refused));
+    return refusal.isEmpty();
   }
 
   private void finish(HostEngine.Finished finished) {

@@ -4,20 +4,28 @@ import java.util.List;
 import java.util.Optional;
 import org.collegium.modelhost.protocol.ActiveAdapters;
 import org.collegium.modelhost.protocol.AdapterPairId;
+import org.collegium.modelhost.protocol.HostReply.Refused;
 import org.collegium.modelhost.protocol.HostRequest;
 
 /** Finds what a request whose turn has come needs and the host does not have. */
 record PairCheck(HostEngine engine, int pairsMax) {
 
-  /** The complaint, if there is one. */
-  Optional<String> complaint(HostRequest request) {
+  /** The refusal, if there is one. Who asks for a pair of its own that is not there can begin again. */
+  Optional<Refused> refusal(HostRequest request) {
     if (makesPair(request) && !engine.holds(request.pair()) && engine.pairs() >= pairsMax) {
-      return Optional.of("the host holds " + engine.pairs() + " adapter pairs, as many as it may");
+      String detail = "the host holds " + engine.pairs() + " adapter pairs, as many as it may";
+      return Optional.of(new Refused(request.requestId(), Refused.Reason.INVALID, detail));
     }
+    Refused.Reason reason =
+        request instanceof HostRequest.Derive ? Refused.Reason.INVALID : Refused.Reason.PAIR_LOST;
     return needed(request).stream()
         .filter(pair -> !engine.holds(pair))
         .findFirst()
-        .map(pair -> "adapter pair '" + pair.value() + "' is unknown: open, derive or load it first");
+        .map(pair ->
+            new Refused(
+                request.requestId(),
+                reason,
+                "adapter pair '" + pair.value() + "' is unknown: open, derive or load it first"));
   }
 
   private static boolean makesPair(HostRequest request) {

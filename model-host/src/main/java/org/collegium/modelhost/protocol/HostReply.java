@@ -48,7 +48,7 @@ public sealed interface HostReply {
     public enum Reason {
       /** The queue is full; ask again later. */
       QUEUE_FULL,
-      /** The request can never be served: unknown pair, a token outside the vocabulary, a prompt that is too long. */
+      /** The request can never be served: a token outside the vocabulary, too long a prompt, too many pairs. */
       INVALID,
       /** The host failed while serving it; the pair is as it was. */
       FAILED,

@@ -109,15 +109,12 @@ public final class DirectoryAdapterStore implements AdapterStore {
     try {
       writeAll(places, baseModel);
     } catch (IOException e) {
-      throw failure(PassingFailure.passes(e, root), "cannot write " + AdapterNames.describe(versions) + ": " + e, e);
+      String problem = "cannot write " + AdapterNames.describe(versions) + ": " + e;
+      throw PassingFailure.told(PassingFailure.passes(e, root), problem, e);
     } catch (SafetensorsException | ModelFormatException e) {
       String problem = "cannot write " + AdapterNames.describe(versions) + ": " + e.getMessage();
-      throw failure(PassingFailure.passes(e, root), problem, e);
+      throw PassingFailure.told(PassingFailure.passes(e, root), problem, e);
     }
-  }
-
-  private static AdapterStoreException failure(boolean passes, String problem, Throwable cause) {
-    return passes ? new StoreAwayException(problem, cause) : new AdapterStoreException(problem, cause);
   }
 
   private Place place(Version version) {
@@ -191,7 +188,7 @@ public final class DirectoryAdapterStore implements AdapterStore {
         }
       }
     } catch (IOException e) {
-      throw failure(PassingFailure.passes(e, root), what + e, e);
+      throw PassingFailure.told(PassingFailure.passes(e, root), what + e, e);
     }
   }
 
@@ -213,10 +210,10 @@ public final class DirectoryAdapterStore implements AdapterStore {
       if (look < LOOKS_MAX && Files.notExists(found)) {
         return Optional.empty();
       }
-      throw failure(PassingFailure.passesForReaders(e, root), what + e.getMessage(), e);
+      throw PassingFailure.told(PassingFailure.passesForReaders(e, root), what + e.getMessage(), e);
     } catch (InternalError e) {
       // So a mapped file says that its device gives no more of it.
-      throw failure(true, what + e.getMessage(), e);
+      throw PassingFailure.told(true, what + e.getMessage(), e);
     }
   }
 
@@ -226,7 +223,7 @@ public final class DirectoryAdapterStore implements AdapterStore {
     try {
       VersionsFolder.deleteAll(root);
     } catch (IOException e) {
-      throw failure(PassingFailure.passes(e, root), "cannot remove " + root + ": " + e, e);
+      throw PassingFailure.told(PassingFailure.passes(e, root), "cannot remove " + root + ": " + e, e);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Tells failures of a store that pass by themselves from those that stay: a server that fails over, or a share that
  * gives no answer, from a damaged file, a full disk, or a place that may not be written.
  */
-final class PassingFailure {
+public final class PassingFailure {
   /** The disk is full in every language of the system when less than this is left. */
   private static final long FREE_BYTES_MIN = 1 << 20;
 
@@ -37,10 +37,17 @@ final class PassingFailure {
     return STATES.matcher(String.valueOf(failure.getSQLState())).matches();
   }
 
+  /** What is to be thrown. */
+  static AdapterStoreException told(boolean passes, String problem, Throwable cause) {
+    return passes ? new StoreAwayException(problem, cause) : new AdapterStoreException(problem, cause);
+  }
+
   /**
+   * Whether a file could not be read or written for a reason that passes by itself.
+   *
    * @param root on whose device it happened
    */
-  static boolean passes(IOException failure, Path root) {
+  public static boolean passes(IOException failure, Path root) {
     return switch (failure) {
       case FileAlreadyExistsException _, NotDirectoryException _, AccessDeniedException _ -> false;
       case JsonProcessingException _, CharacterCodingException _ -> false;

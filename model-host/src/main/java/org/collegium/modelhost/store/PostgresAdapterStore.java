@@ -210,10 +210,7 @@ public final class PostgresAdapterStore implements AdapterStore {
   }
 
   private AdapterStoreException failure(String what, SQLException cause) {
-    String problem = what + ": " + access.problem(cause);
-    return PassingFailure.passes(cause)
-        ? new StoreAwayException(problem, cause)
-        : new AdapterStoreException(problem, cause);
+    return PassingFailure.told(PassingFailure.passes(cause), what + ": " + access.problem(cause), cause);
   }
 
   private boolean isThere(Connection connection, Version version) throws SQLException {

@@ -31,7 +31,7 @@ public final class PostgresProbe implements StoreProbe {
         return found.next();
       }
     } catch (SQLException e) {
-      throw new AdapterStoreException("adapter store in " + access.problem(e), e);
+      throw PassingFailure.told(PassingFailure.passes(e), "adapter store in " + access.problem(e), e);
     }
   }
 
@@ -47,7 +47,7 @@ public final class PostgresProbe implements StoreProbe {
       statement.setString(1, token);
       statement.executeUpdate();
     } catch (SQLException e) {
-      throw new AdapterStoreException("adapter store in " + access.problem(e), e);
+      throw PassingFailure.told(PassingFailure.passes(e), "adapter store in " + access.problem(e), e);
     }
   }
 }

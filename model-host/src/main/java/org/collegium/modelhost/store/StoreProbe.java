@@ -13,6 +13,7 @@ public interface StoreProbe {
    * Leaves a mark; one that is there already stays.
    *
    * @throws IllegalArgumentException when it does not match {@link #TOKEN}
+   * @throws StoreAwayException when the store cannot be asked now
    * @throws AdapterStoreException when the store takes nothing
    */
   void leave(String token);
@@ -21,6 +22,7 @@ public interface StoreProbe {
    * Whether the mark is there.
    *
    * @throws IllegalArgumentException when it does not match {@link #TOKEN}
+   * @throws StoreAwayException when the store cannot be asked now
    * @throws AdapterStoreException when the store cannot be looked at
    */
   boolean sees(String token);

@@ -163,10 +163,10 @@ class ModelHostTest {
     submit(host, new HostRequest.Save("v", A));
     submit(host, new HostRequest.Derive("d", B, List.of(A), 0, 1));
     workAll(host);
+    String detail = "adapter pair 'a' is unknown: open, derive or load it first";
     assertThat(replies).hasSize(5).allSatisfy(reply -> {
-      assertThat(((Refused) reply).reason()).isEqualTo(Refused.Reason.INVALID);
-      assertThat(((Refused) reply).detail())
-          .isEqualTo("adapter pair 'a' is unknown: open, derive or load it first");
+      Refused.Reason reason = reply.requestId().equals("d") ? Refused.Reason.INVALID : Refused.Reason.PAIR_LOST;
+      assertThat(reply).isEqualTo(new Refused(reply.requestId(), reason, detail));
     });
     assertThat(host.isIdle()).isTrue();
   }

@@ -30,6 +30,15 @@ class DirectoryProbeTest extends StoreProbeContract {
   }
 
   @Test
+  void aPlaceThatCannotBeLookedAtIsNotTakenForOneWithoutTheMark() throws IOException {
+    Path loop = folder.resolve("adapters");
+    Files.createSymbolicLink(loop, loop);
+    assertThatThrownBy(() -> probe().sees("t1"))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageStartingWith("adapter store " + loop + ": cannot be looked at: ");
+  }
+
+  @Test
   void aPlaceThatTakesNoMarkIsNamed() throws IOException {
     Path file = Files.createFile(folder.resolve("adapters"));
     assertThatThrownBy(() -> probe().leave("t1"))

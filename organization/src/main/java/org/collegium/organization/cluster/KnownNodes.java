@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.collegium.organization.registry.RunsEffect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,11 @@ final class KnownNodes {
         : new Verdict.Leave(
             "another node of the cluster is named " + arrived.node()
                 + " already; give each its own name (collegium.cluster.node.name)");
+  }
+
+  /** Tells people that the run in play does without a node. */
+  void unable(RunsEffect.NameUnable unable) {
+    LOG.warn("{} cannot take part in {}, which does without it: {}", unable.node(), unable.run(), unable.problem());
   }
 
   /** Where clients find the parts of a log: {@code HOST:PORT}. */

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,7 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.collegium.agents.identity.AgentId;
-import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.modelhost.store.PassingFailure;
 import org.collegium.organization.log.StateUnkeptException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogFailedException;
@@ -41,6 +43,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
   private final Set<String> removing = new HashSet<>();
   private final Set<String> draining = new HashSet<>();
   private Optional<ActorRef<Done>> leaver = Optional.empty();
+  private boolean isLooking;
 
   private record Part(ActorRef<RunPartActor.Command> actor, boolean isOpen) {}
 
@@ -85,7 +88,8 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
 
   private Behavior<MemberCommand> take(MemberCommand command) {
     switch (command) {
-      case MemberCommand.Welcome welcome -> arrive(welcome);
+      case MemberCommand.Welcome welcome -> look(welcome);
+      case MemberCommand.Looked looked -> looked(looked);
       case MemberCommand.OpenRun open -> open(open);
       case MemberCommand.CloseRun close -> close(close.run());
       case MemberCommand.TellParts _ -> tellParts();
@@ -138,8 +142,31 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
     }
   }
 
-  private void arrive(MemberCommand.Welcome welcome) {
-    Optional<String> problem = store.problem(welcome.mark());
+  /** A store that is away takes its time to say so, which this actor's thread does not have. */
+  private void look(MemberCommand.Welcome welcome) {
+    if (!isLooking) {
+      isLooking = true;
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.supplyAsync(
+                  () -> store.problem(welcome.mark()),
+                  getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+              (problem, failure) ->
+                  new MemberCommand.Looked(
+                      welcome,
+                      failure == null ? problem : Optional.empty(),
+                      Optional.ofNullable(failure).map(Greetings::cause)));
+    }
+  }
+
+  private void looked(MemberCommand.Looked looked) {
+    isLooking = false;
+    looked.failure().ifPresentOrElse(
+        failure -> Greetings.requireAway(failure, getContext().getLog()),
+        () -> arrive(looked.welcome(), looked.problem()));
+  }
+
+  private void arrive(MemberCommand.Welcome welcome, Optional<String> problem) {
     welcome
         .registry()
         .tell(
@@ -160,7 +187,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       return;
     }
     Path folder = folders.of(open.run());
-    openRuns.lack(open.run(), "this node's part of it is being opened");
+    openRuns.begin(open.run());
     try {
       Files.createDirectories(folder);
       RunBook.Reading reading = book.read(open.run(), open.scenario(), folder);
@@ -177,18 +204,29 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
       ActorRef<RunPartActor.Command> actor = getContext().spawn(RunPartActor.create(making), "run-" + open.run());
       getContext().watch(actor);
       parts.put(open.run(), new Part(actor, false));
-    } catch (UnplayableRunException | StateDatabaseException | IOException e) {
-      getContext().getLog().error("cannot take part in {}: {}", open.run(), e.getMessage());
-      openRuns.lack(open.run(), "this node cannot take part in it: " + e.getMessage());
-      registry.tell(
-          new RegistryCommand.Opened(open.run(), settings.name(), Optional.of(String.valueOf(e.getMessage()))));
+    } catch (UnplayableRunException | IOException e) {
+      unable(open.run(), folder, e);
     }
   }
 
+  /** The registry asks again for as long as the run goes on. What may have passed by then is not said to it. */
+  private void unable(String run, Path folder, Exception failure) {
+    String problem = String.valueOf(failure.getMessage());
+    if (openRuns.lack(run, "this node cannot take part in it: " + problem)) {
+      getContext().getLog().error("cannot take part in {}: {}", run, problem);
+    }
+    Throwable cause = failure instanceof UnplayableRunException unplayable ? unplayable.getCause() : failure;
+    if (!(cause instanceof IOException trouble && PassingFailure.passes(trouble, folder))) {
+      registry.tell(new RegistryCommand.Opened(run, settings.name(), Optional.of(problem)));
+    }
+  }
+
+  /** What the registry told to open and was not opened may be over, too. */
   private void tellParts() {
+    Set<String> open = new TreeSet<>(parts.keySet());
+    open.addAll(openRuns.lacking());
     try {
-      registry.tell(
-          new RegistryCommand.PartsTold(settings.name(), folders.kept(), parts.keySet().stream().sorted().toList()));
+      registry.tell(new RegistryCommand.PartsTold(settings.name(), folders.kept(), List.copyOf(open)));
     } catch (IOException e) {
       getContext().getLog().error("{}: cannot be listed: {}", settings.folder(), e.getMessage());
     }

@@ -15,15 +15,24 @@ sealed interface MemberCommand {
   sealed interface FromAfar extends MemberCommand {}
 
   /**
-   * The registry has seen the node; answered by {@link RegistryCommand.Arrived}.
+   * The registry has seen the node; answered by {@link RegistryCommand.Arrived} unless the adapter store is away. Comes
+   * again until it is answered.
    *
    * @param mark what the registry's node left in the adapter store; who does not find it there has another store
    * @param clockMs of the registry's node, milliseconds since 1970
    */
   record Welcome(ActorRef<RegistryCommand> registry, String mark, long clockMs) implements FromAfar {}
 
-  /** Make ready for a run; answered by {@link RegistryCommand.Opened}. May come more than once. */
+  /** Make ready for a run; answered by {@link RegistryCommand.Opened} unless it must be said again. */
   record OpenRun(String run, String scenario) implements FromAfar {}
+
+  /**
+   * The node has looked for the mark of a greeting.
+   *
+   * @param problem why the node must not take part
+   * @param failure why it could not look
+   */
+  record Looked(Welcome welcome, Optional<String> problem, Optional<Throwable> failure) implements MemberCommand {}
 
   /** A run is over; answered by {@link RegistryCommand.Closed}. May come more than once. */
   record CloseRun(String run) implements FromAfar {}

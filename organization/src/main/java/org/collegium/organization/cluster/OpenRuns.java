@@ -2,6 +2,7 @@ package org.collegium.organization.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.collegium.organization.cluster.management.Readiness;
@@ -19,13 +20,24 @@ final class OpenRuns implements Readiness {
   /** What orchestrators of a run need on their node. */
   record OpenRun(RunActors actors, AgentAddresses agents, FailureListener failures) {}
 
+  /** The node's part of a run is being opened; if that was tried before, what it lacks stays said. */
+  void begin(String run) {
+    unopened.putIfAbsent(run, "this node's part of it is being opened");
+  }
+
   /**
    * The node's part of a run does not stand.
    *
    * @param why in a few words
+   * @return whether that is new
    */
-  void lack(String run, String why) {
-    unopened.put(run, why);
+  boolean lack(String run, String why) {
+    return !why.equals(unopened.put(run, why));
+  }
+
+  /** Runs of which the node's part does not stand. */
+  Set<String> lacking() {
+    return Set.copyOf(unopened.keySet());
   }
 
   /** The node's part of a run stands. */

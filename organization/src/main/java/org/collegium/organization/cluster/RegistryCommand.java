@@ -72,7 +72,11 @@ sealed interface RegistryCommand {
       Optional<String> problem)
       implements FromAfar {}
 
-  /** A node is ready for a run, or says why it can never be. */
+  /**
+   * A node is ready for a run, or cannot take part in it.
+   *
+   * @param problem why it cannot, when that does not pass by itself
+   */
   record Opened(String run, String node, Optional<String> problem) implements FromAfar {}
 
   /** A node has written the last of a run. */
@@ -91,6 +95,9 @@ sealed interface RegistryCommand {
       members = Set.copyOf(members);
     }
   }
+
+  /** The mark is left in the adapter store, or could not be. */
+  record MarkLeft(Optional<String> mark, Optional<Throwable> failure) implements RegistryCommand {}
 
   /** The registry's core wants something done. */
   record Do(RunsEffect effect) implements RegistryCommand {}

@@ -39,16 +39,16 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
 
   private final ClusterSettings settings;
   private final Submissions submissions;
-  private final String mark;
+  private final Greetings greetings;
   private final OpenRuns openRuns;
   private final TimerScheduler<RegistryCommand> timers;
   private final ActorRef<RunsMessage> registry;
   private final Clients clients = new Clients();
   private final Leftovers leftovers;
   private final KnownNodes nodes;
-  private Set<ActorRef<MemberCommand>> members = Set.of();
   private final RunProgress progress;
   private final Orchestrators orchestrators;
+  private Set<ActorRef<MemberCommand>> members = Set.of();
   private int reminders;
   private Optional<RunsEffect.Close> closing = Optional.empty();
   private Optional<String> inPlay = Optional.empty();
@@ -74,7 +74,8 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
         context.spawn(
             RegistryActor.create(PersistenceId.of("runs", settings.cluster()), core, context.getSelf()), "registry");
     context.watch(registry);
-    this.mark = store.leave(settings.cluster());
+    this.greetings = new Greetings(context, store, settings.cluster());
+    greetings.greet(members);
     ActorRef<Receptionist.Listing> adapter =
         context.messageAdapter(
             Receptionist.Listing.class,
@@ -123,6 +124,10 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
         leftovers.cleared(cleared);
         registry.tell(new RunsMessage.StoresCleared(cleared.run(), cleared.problem()));
       }
+      case RegistryCommand.MarkLeft left -> {
+        greetings.left(left);
+        left.mark().ifPresent(_ -> welcome());
+      }
       case RegistryCommand.Arrived arrived -> arrived(arrived);
       case RegistryCommand.Opened opened ->
           registry.tell(new RunsMessage.NodeOpened(opened.run(), opened.node(), opened.problem()));
@@ -166,9 +171,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
 
   /** Whoever has not answered is greeted again with every sweep of those who may be twins. */
   private void welcome() {
-    MemberCommand welcome =
-        new MemberCommand.Welcome(getContext().getSelf(), mark, System.currentTimeMillis());
-    members.stream().filter(member -> !nodes.knows(member)).forEach(member -> member.tell(welcome));
+    greetings.greet(members.stream().filter(member -> !nodes.knows(member)).toList());
   }
 
   private void arrived(RegistryCommand.Arrived arrived) {
@@ -222,6 +225,7 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
       case RunsEffect.Abandon abandon -> leftovers.abandon(abandon.run());
       case RunsEffect.NameStray stray -> leftovers.stray(stray);
       case RunsEffect.NameTooOld old -> leftovers.tooOld(old.run());
+      case RunsEffect.NameUnable unable -> nodes.unable(unable);
       case RunsEffect.Open open ->
           nodes.of(open.node())
               .ifPresent(node -> node.member().tell(new MemberCommand.OpenRun(open.run(), open.scenario())));
@@ -243,7 +247,6 @@ final class RunsActor extends AbstractBehavior<RegistryCommand> {
         openRuns.of(begin.run()).orElseThrow(() -> new IllegalStateException(begin.run() + " is not open here"));
     inPlay = Optional.of(begin.run());
     progress.moves();
-    reminders = 0;
     orchestrators.begin(begin, open);
   }
 

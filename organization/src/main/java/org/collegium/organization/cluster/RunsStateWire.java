@@ -76,7 +76,7 @@ final class RunsStateWire {
                 new TreeSet<>(run.getNodesList()),
                 run.getCleared(),
                 ClusterCodecs.optional("forgotten.problem", run.getProblem())));
-    return new RunsState(inPlay, past, forgotten, new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), false);
+    return RunsState.kept(inPlay, past, forgotten);
   }
 
   private static RunInPlayProto encode(RunInPlay run) {

@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster;
 
 import java.util.Optional;
+import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.organization.durable.ForcedStates;
 
 /**
@@ -8,7 +9,12 @@ import org.collegium.organization.durable.ForcedStates;
  * in theirs.
  */
 public interface SharedStore {
-  /** Leaves a mark of this cluster; it may be left more than once. The mark. */
+  /**
+   * Leaves a mark of this cluster; it may be left more than once. Takes its time.
+   *
+   * @return the mark
+   * @throws StoreAwayException when the store cannot be asked now
+   */
   String leave(String cluster);
 
   /**
@@ -19,9 +25,14 @@ public interface SharedStore {
    */
   void forget(String run);
 
-  /** How what this node commits comes to the device of the database. */
+  /** How what this node commits comes to the device of the database; asks nobody. */
   ForcedStates forced();
 
-  /** Why a node that cannot see the mark must not take part, in words for people; empty when it sees it. */
+  /**
+   * Why a node that does not see the mark must not take part, in words for people; empty when it sees it. Takes its
+   * time.
+   *
+   * @throws StoreAwayException when the store cannot be asked now
+   */
   Optional<String> problem(String mark);
 }

@@ -19,6 +19,11 @@ public sealed interface DatabaseSettings {
     public StateStore open(Path folder) {
       return StateDatabase.prepare(folder);
     }
+
+    @Override
+    public ForcedStates forced(Path folder) {
+      return StateDatabase.forced(folder);
+    }
   }
 
   /** A server that all nodes share. */
@@ -26,6 +31,11 @@ public sealed interface DatabaseSettings {
     @Override
     public StateStore open(Path folder) {
       return PostgresStateStore.open(access);
+    }
+
+    @Override
+    public ForcedStates forced(Path folder) {
+      return ForcedStates.ALWAYS;
     }
   }
 
@@ -36,6 +46,13 @@ public sealed interface DatabaseSettings {
    * @throws StateDatabaseException in one line, when it cannot be used
    */
   StateStore open(Path folder);
+
+  /**
+   * How what is committed comes to the device of the database, which somebody else has opened; asks nobody.
+   *
+   * @param folder of the node's own file; not used by a server
+   */
+  ForcedStates forced(Path folder);
 
   /**
    * Reads {@code collegium.cluster.database { kind = h2 | postgresql, url, user, password-file }}. A password has no

@@ -57,7 +57,7 @@ public final class StateDatabase implements StateStore, ForcedStates {
    * @throws StateDatabaseException when it cannot be made or read, or was written by a newer build
    */
   public static StateDatabase prepare(Path folder) {
-    StateDatabase database = new StateDatabase(folder.toAbsolutePath().normalize());
+    StateDatabase database = at(folder);
     if (folder.toString().contains(";")) {
       throw new StateDatabaseException(folder + ": a run folder's path must not have a semicolon, H2 cannot read it");
     }
@@ -77,6 +77,15 @@ public final class StateDatabase implements StateStore, ForcedStates {
           database.file() + ": is no database of states that can be read: " + firstLine(e), e);
     }
     return database;
+  }
+
+  /** Forces what others commit in the database of a folder; opens it only then. */
+  static ForcedStates forced(Path folder) {
+    return at(folder);
+  }
+
+  private static StateDatabase at(Path folder) {
+    return new StateDatabase(folder.toAbsolutePath().normalize());
   }
 
   private void requireVersion(Statement statement) throws SQLException {

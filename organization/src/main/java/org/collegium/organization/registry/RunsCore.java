@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.collegium.organization.registry.RunsEffect.Keep;
 import org.collegium.organization.registry.RunsMessage.NodeOpened;
 import org.collegium.organization.registry.RunsMessage.OrganizationEnded;
@@ -26,9 +25,7 @@ public final class RunsCore {
   /** A run that is to stop waits for so many reminders for nodes with which it could begin. */
   private static final int STOP_REMINDERS = 20;
 
-  private final String self;
-  private final int agentNodesMin;
-  private final int hostNodesMin;
+  private final NeededNodes needed;
 
   /**
    * @param self name of the node that keeps the registry: orchestrators live there
@@ -36,9 +33,7 @@ public final class RunsCore {
    * @param hostNodesMin the same of model hosts
    */
   public RunsCore(String self, int agentNodesMin, int hostNodesMin) {
-    this.self = self;
-    this.agentNodesMin = agentNodesMin;
-    this.hostNodesMin = hostNodesMin;
+    this.needed = new NeededNodes(self, agentNodesMin, hostNodesMin);
   }
 
   /** What a message leads to. Messages about a run that is not in play change nothing. */
@@ -46,7 +41,7 @@ public final class RunsCore {
     return switch (message) {
       case Submitted submitted -> submitted(state, submitted);
       case RunsMessage.Attached attached -> attached(state, attached.name(), attached.client());
-      case RunsMessage.Reminded reminded -> reminded(state, reminded.waited());
+      case RunsMessage.Reminded reminded -> reminded(state, reminded.count());
       case RunsMessage.ForgetAsked asked -> RunsForgetting.asked(state, asked);
       case RunsMessage.NodeForgot forgot -> RunsForgetting.nodeForgot(state, forgot);
       case RunsMessage.StoresCleared cleared -> RunsForgetting.cleared(state, cleared);
@@ -142,9 +137,9 @@ public final class RunsCore {
     return new RunsEffect.Open(node, run.identity().value(), run.scenario());
   }
 
-  private static RunsStep reminded(RunsState state, int waited) {
-    RunsStep step = remind(state, waited);
-    if (waited % FORGET_REMINDERS != 0) {
+  private static RunsStep reminded(RunsState state, int count) {
+    RunsStep step = remind(state);
+    if (count % FORGET_REMINDERS != 0) {
       return step;
     }
     List<RunsEffect> effects = new ArrayList<>(step.effects());
@@ -152,16 +147,17 @@ public final class RunsCore {
     return new RunsStep(step.state(), effects);
   }
 
-  private static RunsStep remind(RunsState state, int waited) {
-    if (state.inPlay().isEmpty()) {
-      return RunsStep.of(state);
+  private static RunsStep remind(RunsState before) {
+    if (before.inPlay().isEmpty()) {
+      return RunsStep.of(before);
     }
-    RunInPlay run = state.inPlay().get();
+    RunsState state = before.hasBegun() ? before : before.reminded();
+    RunInPlay run = state.inPlay().orElseThrow();
     if (!state.closing().isEmpty()) {
       return RunsStep.of(state, new RunsEffect.CloseAgain(run.identity().value(), List.copyOf(state.closing())));
     }
     List<RunsEffect> effects = new ArrayList<>();
-    if (run.isStopping() && !state.hasBegun() && waited >= STOP_REMINDERS) {
+    if (run.isStopping() && !state.hasBegun() && state.reminders() >= STOP_REMINDERS) {
       effects.add(new Keep());
       return close(state.with(run.failed("stopped while there were no nodes for all roles")), effects);
     }
@@ -195,29 +191,30 @@ public final class RunsCore {
       return RunsStep.of(state);
     }
     RunInPlay run = state.inPlay().orElseThrow();
+    if (opened.problem().isPresent()) {
+      return unable(state, run, opened.node(), opened.problem().get());
+    }
     List<RunsEffect> effects = new ArrayList<>();
     RunInPlay joined = run.joinedBy(opened.node());
     RunsState next = state.withOpened(opened.node()).with(joined);
-    if (opened.problem().isPresent()) {
-      RunsState failed = next.with(joined.failed(opened.node() + ": " + opened.problem().get()));
-      effects.add(new Keep());
-      return close(failed, effects);
-    }
     if (!joined.equals(run)) {
       effects.add(new Keep());
     }
-    return !next.hasBegun() && isReady(next) ? begin(next, joined, effects) : new RunsStep(next, effects);
+    return !next.hasBegun() && needed.areReady(next)
+        ? begin(next, joined, effects)
+        : new RunsStep(next, effects);
   }
 
-  private boolean isReady(RunsState state) {
-    return state.opened().contains(self)
-        && count(state, NodeRole.AGENTS) >= agentNodesMin
-        && count(state, NodeRole.MODEL_HOST) >= hostNodesMin;
-  }
-
-  private static long count(RunsState state, NodeRole role) {
-    return state.opened().stream().filter(node -> state.nodes().getOrDefault(node, Set.of()).contains(role))
-        .count();
+  /** A run fails only when it cannot begin without the node, as far as can be seen. */
+  private RunsStep unable(RunsState state, RunInPlay run, String node, String problem) {
+    RunsState next = state.withUnable(node, problem);
+    if (state.hasBegun() || needed.mayBeReady(next, run)) {
+      return problem.equals(state.unable().get(node))
+          ? RunsStep.of(next)
+          : RunsStep.of(next, new RunsEffect.NameUnable(node, run.identity().value(), problem));
+    }
+    RunInPlay failed = run.joinedBy(node).failed(node + ": " + problem);
+    return close(next.withOpened(node).with(failed), new ArrayList<>(List.of(new Keep())));
   }
 
   private static RunsStep begin(RunsState state, RunInPlay run, List<RunsEffect> effects) {

@@ -67,6 +67,9 @@ public sealed interface RunsEffect {
   /** Tell people that not all of a run was removed, and that it will not be tried again. */
   record Abandon(ForgottenRun run) implements RunsEffect {}
 
+  /** Tell people that a node cannot take part in the run in play, which does without it. */
+  record NameUnable(String node, String run, String problem) implements RunsEffect {}
+
   /** Tell people that a node has files of a run that this cluster does not know. */
   record NameStray(String node, String run) implements RunsEffect {}
 

@@ -28,9 +28,9 @@ public sealed interface RunsMessage {
   /**
    * Some time has passed: what was told to nodes and not answered is told again.
    *
-   * @param waited reminders since organizations last could begin
+   * @param count reminders so far
    */
-  record Reminded(int waited) implements RunsMessage {}
+  record Reminded(int count) implements RunsMessage {}
 
   /** Somebody wants the run in play to end at its next round boundaries. */
   record StopAsked(String name) implements RunsMessage {}
@@ -84,7 +84,7 @@ public sealed interface RunsMessage {
   /**
    * A node has made itself ready for a run.
    *
-   * @param problem why it can never be
+   * @param problem why it cannot, when that does not pass by itself
    */
   record NodeOpened(String run, String node, Optional<String> problem) implements RunsMessage {}
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.organization.cluster.ClusterNode.Ending;
 import org.collegium.organization.durable.ForcedStates;
 import org.collegium.organization.durable.StateDatabase;
@@ -159,6 +161,50 @@ class ClusterNodeTest {
     ClusterNode node = start(freePort(), Map.of(), broken, List.of());
 
     assertThat(ending(node)).isEqualTo(new Ending(Ending.Kind.FAILED, "its member: the store is on fire"));
+  }
+
+  /** Away when it is asked first, for a mark and for a look. */
+  private static final class AwayAtFirst implements SharedStore {
+    private final AtomicInteger marks = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final CompletableFuture<String> seen = new CompletableFuture<>();
+
+    private static void beAway(AtomicInteger asked) {
+      if (asked.incrementAndGet() == 1) {
+        throw new StoreAwayException("the server fails over", new IOException("connection refused"));
+      }
+    }
+
+    @Override
+    public String leave(String cluster) {
+      beAway(marks);
+      return cluster;
+    }
+
+    @Override
+    public void forget(String run) {}
+
+    @Override
+    public ForcedStates forced() {
+      return ForcedStates.ALWAYS;
+    }
+
+    @Override
+    public Optional<String> problem(String mark) {
+      beAway(looks);
+      seen.complete(mark);
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void aStoreThatIsAwayWhenNodesAreGreetedEndsNone() throws Exception {
+    AwayAtFirst store = new AwayAtFirst();
+    ClusterNode node = start(freePort(), Map.of(), store, List.of());
+
+    assertThat(CompletableFuture.anyOf(store.seen, node.ending().toCompletableFuture()).get(60, TimeUnit.SECONDS))
+        .isEqualTo("collegium");
+    assertThat(node.ending().toCompletableFuture()).isNotDone();
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,30 @@ class PartReadinessTest {
     member.tell(new MemberCommand.CloseRun("town"));
     registry.expectMessageClass(RegistryCommand.Closed.class);
     assertThat(openRuns.obstacles()).isEmpty();
+  }
+
+  @Test
+  void aFailureThatMayPassIsNotSaidToTheRegistryWhichAsksAgain() {
+    OpenRuns openRuns = new OpenRuns();
+    TestProbe<RegistryCommand> registry = registry();
+    Iterator<UnplayableRunException> failures =
+        List.of(
+                new UnplayableRunException("away", new FileSystemException("f", null, "Input/output error")),
+                new UnplayableRunException("full", new FileSystemException("f", null, "No space left on device")))
+            .iterator();
+    ActorRef<MemberCommand> member =
+        member(
+            (_, _, _) -> {
+              throw failures.next();
+            },
+            openRuns,
+            registry);
+    member.tell(new MemberCommand.OpenRun("town", "text"));
+    member.tell(new MemberCommand.TellParts());
+    assertThat(registry.expectMessageClass(RegistryCommand.PartsTold.class).open()).containsExactly("town");
+    assertThat(openRuns.obstacles()).containsExactly("run town: this node cannot take part in it: away");
+    member.tell(new MemberCommand.OpenRun("town", "text"));
+    assertThat(registry.expectMessageClass(RegistryCommand.Opened.class).problem()).contains("full");
   }
 
   @Test

@@ -118,7 +118,7 @@ class SerializationTest {
         kit.serializationTestKit().verifySerialization(message, true);
       }
       RunsState state =
-          new RunsState(
+          RunsState.kept(
               Optional.of(
                   new RunInPlay(
                       new RunIdentity("r", "r-000000000001", "request"),
@@ -136,11 +136,7 @@ class SerializationTest {
                       "wish",
                       new TreeSet<>(List.of("n")),
                       true,
-                      Optional.of("why"))),
-              new TreeMap<>(),
-              new TreeSet<>(),
-              new TreeSet<>(),
-              false);
+                      Optional.of("why"))));
       kit.serializationTestKit().verifySerialization(state, true);
     } finally {
       kit.shutdownTestKit();

@@ -262,17 +262,6 @@ class RunsCoreTest {
   }
 
   @Test
-  void aRunThatCannotBeginCanBeStopped() {
-    tell(came("o", NodeRole.ORGANIZATION));
-    tell(SUBMITTED);
-    tell(opened("o"));
-    tell(new RunsMessage.StopAsked("name of r"));
-
-    assertThat(tell(new RunsMessage.Reminded(1))).isEmpty();
-    assertThat(tell(new RunsMessage.Reminded(20))).containsExactly(new Keep(), new Close("r", List.of("o")));
-  }
-
-  @Test
   void aRunKeepsTheIdentityThatItWasFirstGivenHoweverOftenItIsSubmitted() {
     play();
     Submitted again = new Submitted(new RunIdentity("name of r", "r2", "request"), "text", BOTH, "client");

@@ -3,6 +3,7 @@ package org.collegium.scenarios.cluster;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.collegium.modelhost.store.AdapterStoreException;
+import org.collegium.modelhost.store.StoreAwayException;
 import org.collegium.organization.cluster.KeptRuns;
 import org.collegium.organization.cluster.SharedStore;
 import org.collegium.organization.durable.AdapterStoreSettings;
@@ -37,7 +38,7 @@ public record NodeStores(String node, DatabaseSettings database, Path states, Ad
 
   @Override
   public ForcedStates forced() {
-    return database.open(states).forced();
+    return database.forced(states);
   }
 
   @Override
@@ -55,6 +56,8 @@ public record NodeStores(String node, DatabaseSettings database, Path states, Ad
           : Optional.of(
               "the adapter store of this node is not the one of the cluster: it does not have the mark '" + mark
                   + "' (collegium.cluster.adapters must name the same directory or database on every node)");
+    } catch (StoreAwayException e) {
+      throw e;
     } catch (AdapterStoreException e) {
       return Optional.of("the adapter store of this node cannot be used: " + e.getMessage());
     }
