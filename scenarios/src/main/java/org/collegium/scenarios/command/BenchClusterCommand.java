@@ -90,10 +90,10 @@ final class BenchClusterCommand implements Callable<Integer> {
         List.of(
             "selection.design=quick",
             "designs.quick.agents-max=0",
-            "designs.quick.rounds-max=8",
+            "designs.quick.rounds-max=5",
             "selection.arms=[dual]",
-            "selection.seeds=[1]",
-            "agents.count=32"));
+            "selection.seeds=[1,2,3,4]",
+            "agents.count=16"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> overrides;

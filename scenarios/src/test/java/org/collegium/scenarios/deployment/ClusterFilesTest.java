@@ -51,6 +51,14 @@ class ClusterFilesTest {
   }
 
   @Test
+  void betweenTwoNodesAsManyRequestsAndAnswersWaitAsAModelHostTakes() {
+    int requests = ConfigFactory.parseFile(CONF.resolve("reference.conf").toFile()).getInt("model.queue-max");
+    Config transport = ClusterSettings.resolved(ConfigFactory.empty()).getConfig("pekko.remote.artery.advanced");
+    assertThat(transport.getInt("outbound-message-queue-size")).isGreaterThanOrEqualTo(requests);
+    assertThat(transport.getInt("outbound-large-message-queue-size")).isGreaterThanOrEqualTo(requests);
+  }
+
+  @Test
   void podsAreConfiguredAsTheirFilesSay() throws IOException {
     Map<String, String> environment =
         Map.of("POD_IP", "10.1.2.3", "COLLEGIUM_ROLE", "agents", "COLLEGIUM_HOST", "a-0.agents.example");
