@@ -4,10 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.collegium.modelhost.safetensors.AtomicFile;
 import org.collegium.organization.cluster.ClusterClient;
 import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.durable.AdapterStoreSettings;
@@ -92,6 +94,7 @@ final class RemoteRun implements AutoCloseable {
     RemoteSimulation simulation =
         new RemoteSimulation(client, wish, without, adapters, log, System.err::println);
     String attach = attach(run);
+    AtomicFile.write(folder.remote(), (attach + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
     Performance.Stage stage =
         new Performance.Stage(
             simulation,

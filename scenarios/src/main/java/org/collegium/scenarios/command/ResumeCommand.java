@@ -60,6 +60,10 @@ final class ResumeCommand implements Callable<Integer> {
           folder.root() + ": was played on a cluster and its states stayed there; give it another future here:"
               + " ./collegium fork " + run + " --at-round N");
     }
+    if (Files.isRegularFile(folder.remote())) {
+      throw new InvalidInputException(
+          folder.root() + ": a cluster plays this run, or has its log: " + Files.readString(folder.remote()).strip());
+    }
     Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     try (RunLock _ = RunLock.take(folder);
         ProcessTelemetry measured = telemetry.start(folder.name())) {

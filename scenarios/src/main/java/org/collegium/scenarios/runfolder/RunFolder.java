@@ -29,6 +29,11 @@ public record RunFolder(Path root) {
     return root.resolve("state");
   }
 
+  /** How to watch a run that a cluster plays, as a command line; not there in others. */
+  public Path remote() {
+    return root.resolve("cluster.txt");
+  }
+
   /** Where a forked run comes from; not there in others. */
   public Path origin() {
     return root.resolve("fork").resolve("origin.pb");

@@ -61,6 +61,17 @@ class ClusterInputTest {
   }
 
   @Test
+  void aRunThatAClusterPlaysIsNotGoneOnWithHere() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("left"));
+    Files.copy(Path.of("..", "conf", "scenarios", "first-call.conf"), run.resolve("run.conf"));
+    Files.writeString(run.resolve("cluster.txt"), "./collegium attach left --cluster 127.0.0.1:1\n");
+    Ended ended = execute(List.of("resume", run.toString()));
+    assertThat(ended.err()).contains("./collegium attach left --cluster 127.0.0.1:1").hasLineCount(1);
+    assertThat(ended.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.resolve("messages")).doesNotExist();
+  }
+
+  @Test
   void twoProcessesAreNeverNodesOfOneFolder() {
     Path node = folder.resolve("node");
     List<String> arguments = List.of("node", "--port", "0", "--join", "127.0.0.1:1", "--folder", node.toString());
