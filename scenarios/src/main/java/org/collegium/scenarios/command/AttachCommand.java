@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.collegium.organization.cluster.ClusterClient;
-import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.run.RunListener;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import org.collegium.scenarios.configuration.Scenario;
@@ -23,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Watches a run that a cluster plays or has played. */
@@ -39,16 +36,7 @@ import picocli.CommandLine.Spec;
 final class AttachCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "Name of the run in the cluster: that of the folder it was begun with.")
-  private String run = "";
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      required = true,
-      description = "Any node of the cluster, or several.")
-  private List<String> nodes = new ArrayList<>();
+  @Mixin private RunInCluster named = new RunInCluster();
 
   @Option(names = "--out", paramLabel = "FOLDER", description = "The run folder. Default: runs/RUN.")
   private Optional<Path> out = Optional.empty();
@@ -66,11 +54,9 @@ final class AttachCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
   private boolean json;
 
-  @Mixin private ClusterOptions options = new ClusterOptions();
-
   @Override
   public Integer call() throws IOException {
-    try (RemoteRun remote = new RemoteRun(nodes, options, json)) {
+    try (RemoteRun remote = named.remote(json)) {
       ClusterClient client = remote.client();
       String scenario = scenario(client);
       RunFolder folder = folder(scenario);
@@ -78,9 +64,9 @@ final class AttachCommand implements Callable<Integer> {
       Experiment experiment = new Experiment(read, BaseTokenizer.of(read.model()), BuildId.current());
       try (RunLock _ = RunLock.take(folder)) {
         return remote.watch(
-            run,
+            named.run(),
             folder,
-            listener -> client.attach(run, Set.copyOf(without), listener),
+            listener -> client.attach(named.run(), Set.copyOf(without), listener),
             Set.copyOf(without),
             read,
             experiment,
@@ -91,19 +77,12 @@ final class AttachCommand implements Callable<Integer> {
 
   private String scenario(ClusterClient client) {
     RunListener nobody = _ -> {};
-    try {
-      return client.attach(run, nobody).accepted().join().scenario();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof ClusterRefusedException refused) {
-        throw refused;
-      }
-      throw failed;
-    }
+    return RunInCluster.answer(client.attach(named.run(), nobody).accepted()).scenario();
   }
 
   /** That of a run which was left, or a new one. */
   private RunFolder folder(String scenario) throws IOException {
-    RunFolder folder = new RunFolder(out.orElseGet(() -> Home.folder().resolve("runs").resolve(run)));
+    RunFolder folder = new RunFolder(out.orElseGet(() -> Home.folder().resolve("runs").resolve(named.run())));
     if (Files.exists(folder.summary())) {
       throw new InvalidInputException(folder.root() + ": has been collected already; look at it with inspect");
     }

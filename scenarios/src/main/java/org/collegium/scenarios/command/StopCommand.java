@@ -1,18 +1,12 @@
 package org.collegium.scenarios.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.collegium.organization.cluster.ClusterClient;
-import org.collegium.organization.cluster.ClusterRefusedException;
 import org.collegium.organization.run.RunOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Ends a run that a cluster plays. */
@@ -28,33 +22,17 @@ import picocli.CommandLine.Spec;
 final class StopCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "Name of the run in the cluster.")
-  private String run = "";
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      required = true,
-      description = "Any node of the cluster, or several.")
-  private List<String> nodes = new ArrayList<>();
-
-  @Mixin private ClusterOptions options = new ClusterOptions();
+  @Mixin private RunInCluster named = new RunInCluster();
 
   @Override
   public Integer call() {
-    try (ClusterClient client = options.client(nodes)) {
-      RunOutcome outcome = client.stop(run, _ -> {}).over().join().outcome();
+    try (ClusterClient client = named.client()) {
+      RunOutcome outcome = RunInCluster.answer(client.stop(named.run(), _ -> {}).over()).outcome();
       spec.commandLine()
           .getOut()
-          .println(run + " is over (" + outcome.ending().name().toLowerCase(Locale.ROOT) + "). Collect it: "
-              + "./collegium attach " + run + " --cluster " + String.join(",", nodes) + options.again());
+          .println(named.run() + " is over (" + outcome.ending().name().toLowerCase(Locale.ROOT) + "). Collect it: "
+              + named.attach());
       return ExitCode.OK;
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof ClusterRefusedException refused) {
-        throw refused;
-      }
-      throw failed;
     }
   }
 }
