@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.collegium.modelhost.protocol.AdapterKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,27 +23,17 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
 
   @Override
   List<Long> versions() {
-    try (Stream<Path> inside = Files.list(policy())) {
-      return inside.map(version -> Long.parseLong(version.getFileName().toString().substring(1))).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return disk().numbers();
   }
 
   @Override
   Object trace(long version) {
-    try {
-      Path weights = weights(version);
-      return Files.readAttributes(weights, BasicFileAttributes.class).fileKey()
-          + " of " + Files.getLastModifiedTime(weights);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return disk().trace(version);
   }
 
   @Override
   void damage(long version) {
-    flip(weights(version));
+    VersionsOnDisk.flip(disk().weights(version));
   }
 
   @Override
@@ -54,39 +41,20 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
     assertThat(root).isEmptyDirectory();
   }
 
-  private Path policy() {
-    return root.resolve("one/dual/3/agent-1/policy");
-  }
-
-  private Path version(long version) {
-    return policy().resolve("v00000" + version);
-  }
-
-  private Path weights(long version) {
-    return version(version).resolve("adapter_model.safetensors");
-  }
-
-  private static void flip(Path file) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      byte[] flipped = bytes.clone();
-      flipped[bytes.length - 9] ^= 4;
-      Files.write(file, flipped);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private VersionsOnDisk disk() {
+    return new VersionsOnDisk(root);
   }
 
   @Test
   void aVersionIsAFolderThatOtherToolsRead() {
     write(A, AdapterKind.POLICY, adapter(3, 1));
-    assertThat(version(3)).isDirectoryContaining("glob:**/adapter_config.json");
+    assertThat(disk().version(3)).isDirectoryContaining("glob:**/adapter_config.json");
   }
 
   @Test
   void whatACrashLeftBehindIsRemovedByTheNextWrite() throws IOException {
     write(A, AdapterKind.POLICY, adapter(1, 1));
-    Path part = Files.createDirectories(policy().resolve("v000002.part"));
+    Path part = Files.createDirectories(disk().policy().resolve("v000002.part"));
     Files.writeString(part.resolve("adapter_model.safetensors"), "half");
     assertThat(read(A, AdapterKind.POLICY, adapter(1, 1)).stamp().version()).isEqualTo(1);
     write(A, AdapterKind.POLICY, adapter(2, 1));
@@ -98,12 +66,12 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
   void aVersionThatWasBeingReplacedIsReadAndThenPutBack() throws IOException {
     write(A, AdapterKind.POLICY, adapter(1, 1));
     write(A, AdapterKind.POLICY, adapter(2, 1));
-    Files.move(version(2), policy().resolve("v000002.old"));
-    Files.createDirectories(policy().resolve("v000002.part"));
+    Files.move(disk().version(2), disk().policy().resolve("v000002.old"));
+    Files.createDirectories(disk().policy().resolve("v000002.part"));
     assertThat(read(A, AdapterKind.POLICY, adapter(2, 1)).stamp()).isEqualTo(adapter(2, 1).stamp());
     write(A, AdapterKind.POLICY, adapter(1, 1));
     assertThat(versions()).containsExactly(1L, 2L);
-    Files.createDirectories(policy().resolve("v000002.old"));
+    Files.createDirectories(disk().policy().resolve("v000002.old"));
     write(A, AdapterKind.POLICY, adapter(2, 1));
     assertThat(versions()).containsExactly(1L, 2L);
   }
@@ -112,12 +80,12 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
   void aVersionThatIsNotWholeIsWrittenAgain() throws IOException {
     for (String file : List.of("adapter_config.json", "adapter_model.safetensors", "optimizer.safetensors")) {
       write(A, AdapterKind.POLICY, adapter(2, 1));
-      Path lost = version(2).resolve(file);
+      Path lost = disk().version(2).resolve(file);
       Files.delete(lost);
       write(A, AdapterKind.POLICY, adapter(2, 1));
       assertThat(read(A, AdapterKind.POLICY, adapter(2, 1)).stamp()).as(file).isEqualTo(adapter(2, 1).stamp());
     }
-    Path weights = weights(2);
+    Path weights = disk().weights(2);
     byte[] whole = Files.readAllBytes(weights);
     for (int length : new int[] {0, 5, 100, whole.length / 2, whole.length - 1}) {
       Files.write(weights, Arrays.copyOf(whole, length));
@@ -129,7 +97,7 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
   @Test
   void aBitThatFlippedInTheMomentsIsFound() {
     write(A, AdapterKind.POLICY, adapter(2, 1));
-    flip(version(2).resolve("optimizer.safetensors"));
+    VersionsOnDisk.flip(disk().version(2).resolve("optimizer.safetensors"));
     assertThatThrownBy(() -> read(A, AdapterKind.POLICY, adapter(2, 1)))
         .isInstanceOf(AdapterStoreException.class)
         .hasMessageContaining("not of one version, or damaged");
@@ -138,13 +106,13 @@ class DirectoryAdapterStoreTest extends AdapterStoreContract {
   @Test
   void aDeviceThatGivesNoAnswerIsAwayAndDoesNotLookEmpty() throws IOException {
     write(A, AdapterKind.POLICY, adapter(2, 1));
-    Path moved = Files.move(version(2), root.resolve("elsewhere"));
-    Files.createSymbolicLink(version(2), version(2));
+    Path moved = Files.move(disk().version(2), root.resolve("elsewhere"));
+    Files.createSymbolicLink(disk().version(2), disk().version(2));
     assertThatThrownBy(() -> read(A, AdapterKind.POLICY, adapter(2, 1)))
         .isInstanceOf(StoreAwayException.class)
         .hasMessageStartingWith("cannot read version 2 of the policy adapter of 'dual/3/agent-1': ");
-    Files.delete(version(2));
-    Files.move(moved, version(2));
+    Files.delete(disk().version(2));
+    Files.move(moved, disk().version(2));
     assertThat(read(A, AdapterKind.POLICY, adapter(2, 1)).stamp()).isEqualTo(adapter(2, 1).stamp());
   }
 

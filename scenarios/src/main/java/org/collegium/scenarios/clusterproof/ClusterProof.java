@@ -120,6 +120,13 @@ public final class ClusterProof implements AutoCloseable {
     });
   }
 
+  /** The database cannot be reached for a time. */
+  public void databaseAway(int runs, Duration time) throws IOException, InterruptedException {
+    tally(
+        "database", "three nodes, their database away for " + time.toSeconds() + " s", runs,
+        number -> onLoopback("database-" + number, THREE, Disturbance.databaseAway(time)));
+  }
+
   /** Processes without TLS, without a certificate, with a foreign or an expired one call a secured node. */
   public void refusals() throws IOException, InterruptedException {
     trials++;

@@ -90,6 +90,20 @@ interface Disturbance {
     };
   }
 
+  /** Takes the database away from all nodes for a time. */
+  static Disturbance databaseAway(Duration time) {
+    return run -> {
+      if (!run.goesOnFor(Duration.ofSeconds(5))) {
+        throw new FaultException("the run was over before the database could be taken away");
+      }
+      run.tell("taking the database away for " + time.toSeconds() + " s");
+      run.cluster().cutDatabase();
+      run.goesOnFor(time);
+      run.cluster().healDatabase();
+      run.tell("it is back");
+    };
+  }
+
   /** Restarts every node, one after the other, each as soon as all are there. */
   static Disturbance rollingRestart() {
     return run -> {

@@ -10,15 +10,22 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hands connections on to a server of this machine that listens on the loopback interface only. */
+/**
+ * Hands connections on to a server of this machine that listens on the loopback interface only, and can be cut off from
+ * it.
+ */
 final class Forwarder implements AutoCloseable {
   private static final int BACKLOG = 64;
 
-  private final ServerSocket door;
+  private final InetAddress address;
+  private final int port;
   private final int target;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+  private volatile ServerSocket door;
 
   private Forwarder(ServerSocket door, int target) {
+    this.address = door.getInetAddress();
+    this.port = door.getLocalPort();
     this.door = door;
     this.target = target;
   }
@@ -32,22 +39,42 @@ final class Forwarder implements AutoCloseable {
   static Forwarder start(String address, int target) throws IOException {
     Forwarder forwarder =
         new Forwarder(new ServerSocket(0, BACKLOG, InetAddress.getByName(address)), target);
-    Thread.ofVirtual().name("forwarder").start(forwarder::accept);
+    forwarder.listen(forwarder.door);
     return forwarder;
   }
 
   int port() {
-    return door.getLocalPort();
+    return port;
   }
 
-  private void accept() {
-    while (!door.isClosed()) {
+  /** From now on there are no connections, and new ones are refused. */
+  void cut() throws IOException {
+    door.close();
+    open.forEach(this::end);
+  }
+
+  /** Connections are handed on again, on the same port. */
+  void heal() throws IOException {
+    door = new ServerSocket(port, BACKLOG, address);
+    listen(door);
+  }
+
+  private void listen(ServerSocket at) {
+    Thread.ofVirtual().name("forwarder").start(() -> accept(at));
+  }
+
+  private void accept(ServerSocket at) {
+    while (!at.isClosed()) {
       try {
-        Socket from = door.accept();
+        Socket from = at.accept();
         open.add(from);
-        Thread.ofVirtual().start(() -> join(from));
+        if (at.isClosed()) {
+          end(from);
+        } else {
+          Thread.ofVirtual().start(() -> join(from));
+        }
       } catch (IOException e) {
-        end(door);
+        end(at);
       }
     }
   }
@@ -89,7 +116,6 @@ final class Forwarder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
-    open.forEach(this::end);
+    cut();
   }
 }

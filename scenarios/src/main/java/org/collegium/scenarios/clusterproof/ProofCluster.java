@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.collegium.modelhost.postgres.PostgresAccess;
 import org.collegium.organization.durable.PostgresSchema;
@@ -28,7 +27,7 @@ final class ProofCluster implements AutoCloseable {
   private final Path scratch;
   private final List<ProofNode> nodes = new ArrayList<>();
   private final List<String> addresses = new ArrayList<>();
-  private final Optional<Forwarder> forwarder;
+  private final Forwarder forwarder;
 
   private ProofCluster(
       ProofSetting setting, Network network, List<NodePlan> plans, PostgresAccess database, Path scratch,
@@ -38,10 +37,9 @@ final class ProofCluster implements AutoCloseable {
     this.network = network;
     this.scratch = scratch;
     URI url = URI.create(database.url().substring("jdbc:".length()));
-    boolean isHere = network.outside().equals(url.getHost());
-    this.forwarder = isHere ? Optional.empty() : Optional.of(Forwarder.start(network.outside(), url.getPort()));
-    int port = forwarder.map(Forwarder::port).orElse(url.getPort());
-    configure(database, "jdbc:postgresql://" + network.outside() + ":" + port + url.getPath(), security);
+    this.forwarder = Forwarder.start(network.outside(), url.getPort());
+    configure(
+        database, "jdbc:postgresql://" + network.outside() + ":" + forwarder.port() + url.getPath(), security);
     for (int number = 0; number < plans.size(); number++) {
       addresses.add(network.address(number) + ":" + freePort());
       nodes.add(node(number, plans.get(number)));
@@ -150,6 +148,16 @@ final class ProofCluster implements AutoCloseable {
     network.heal(nodes.indexOf(node));
   }
 
+  /** Takes the database away from all nodes. */
+  void cutDatabase() throws IOException {
+    forwarder.cut();
+  }
+
+  /** Gives the database back. */
+  void healDatabase() throws IOException {
+    forwarder.heal();
+  }
+
   /** A client that has the cluster play the run; the folder's name is the run's. */
   Child submit(Path folder) throws IOException {
     List<String> arguments =
@@ -222,8 +230,6 @@ final class ProofCluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     nodes.forEach(ProofNode::close);
-    if (forwarder.isPresent()) {
-      forwarder.get().close();
-    }
+    forwarder.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.collegium.scenarios.clusterproof.ClusterProof;
 import org.collegium.scenarios.clusterproof.ProofSetting;
 import org.collegium.scenarios.configuration.InvalidInputException;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a run in one process, then again and again on clusters of processes of this machine: undisturbed; with",
       "nodes killed every few seconds; with nodes cut off from each other (in network namespaces, which needs root);",
-      "with all nodes restarted one after the other. Compares final state and figures, and replays each merged log.",
+      "with all cut off from their database; with all restarted one after the other. Compares final state and figures,",
+      "and replays each merged log.",
       "Calls a node that asks for certificates without one, and with such as it must refuse.",
       "Measures what several processes cost and what a second model host brings. Needs a PostgreSQL server's programs.",
       "Ends with 1 when one run ended otherwise.",
@@ -59,19 +61,19 @@ final class BenchClusterCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "KIND",
       split = ",",
-      description = "Some of hashes, kills, partition, rolling, refused, throughput, hosts.")
+      description = "Some of hashes, kills, partition, database, rolling, refused, throughput, hosts.")
   private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--runs",
       paramLabel = "COUNT",
-      description = "Runs of each kind. Default: 1 for hashes and rolling, 20 kills, 10 partition, 3 for figures.")
+      description = "Runs of each kind. Default: 1 for hashes and rolling, 20 kills, 10 partition, 3 others.")
   private Optional<Integer> runs = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "SEED", description = "Draws who is killed when. Default: 1.")
   private long seed = 1;
 
-  @Option(names = "--cut", paramLabel = "SECONDS", description = "How long a node is cut off. Default: 30.")
+  @Option(names = "--cut", paramLabel = "SECONDS", description = "How long nodes are cut off. Default: 30.")
   private int cutSeconds = 30;
 
   @Option(
@@ -85,15 +87,26 @@ final class BenchClusterCommand implements Callable<Integer> {
     /** A few agents that do all there is. */
     PROOF(List.of("selection.design=quick")),
 
-    /** As many agents as keep two model hosts at work, for as long as starting does not count. */
-    FIGURES(
+    /** As many agents as keep a model host at work, for as long as starting does not count. */
+    THROUGHPUT(
         List.of(
             "selection.design=quick",
             "designs.quick.agents-max=0",
             "designs.quick.rounds-max=5",
             "selection.arms=[dual]",
             "selection.seeds=[1,2,3,4]",
-            "agents.count=16"));
+            "agents.count=16")),
+
+    /** Very many agents, so that chance gives two model hosts about as many each, and little to do for each of them. */
+    HOSTS(
+        List.of(
+            "selection.design=quick",
+            "designs.quick.agents-max=0",
+            "designs.quick.rounds-max=2",
+            "selection.arms=[dual]",
+            "selection.seeds=[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]",
+            "agents.count=16",
+            "world.examination-rollouts=0"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> overrides;
@@ -112,10 +125,11 @@ final class BenchClusterCommand implements Callable<Integer> {
     HASHES(Design.PROOF, 1),
     KILLS(Design.PROOF, 20),
     PARTITION(Design.PROOF, 10),
+    DATABASE(Design.PROOF, 3),
     ROLLING(Design.PROOF, 1),
     REFUSED(Design.PROOF, 1),
-    THROUGHPUT(Design.FIGURES, 3),
-    HOSTS(Design.FIGURES, 3);
+    THROUGHPUT(Design.THROUGHPUT, 3),
+    HOSTS(Design.HOSTS, 3);
 
     private final Design design;
     private final int runs;
@@ -127,10 +141,15 @@ final class BenchClusterCommand implements Callable<Integer> {
 
     private static Kind named(String word) {
       return Arrays.stream(values())
-          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+          .filter(kind -> kind.word().equals(word))
           .findFirst()
           .orElseThrow(() -> new InvalidInputException(
-              "--only must be hashes, kills, partition, rolling, refused, throughput or hosts, was '" + word + "'"));
+              Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(", ", "--only must be one of ", ""))
+                  + ", was '" + word + "'"));
+    }
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -176,6 +195,7 @@ final class BenchClusterCommand implements Callable<Integer> {
       case HASHES -> proof.hashes(count);
       case KILLS -> proof.kills(count, seed);
       case PARTITION -> partition(proof, count);
+      case DATABASE -> proof.databaseAway(count, Duration.ofSeconds(cutSeconds));
       case ROLLING -> proof.rolling(count);
       case REFUSED -> proof.refusals();
       case THROUGHPUT -> proof.throughput(count);

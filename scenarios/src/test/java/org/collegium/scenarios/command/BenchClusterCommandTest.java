@@ -48,6 +48,12 @@ class BenchClusterCommandTest {
   }
 
   @Test
+  void aRunWhoseDatabaseIsAwayForATimeEndsAsInOneProcess() {
+    assertThat(proved(ClusterProof.obstacle(), 12, "--only", "database", "--cut", "10"))
+        .contains("their database away for 10 s: 1 of 1 runs ended with the same state and replay; 0 restarts");
+  }
+
+  @Test
   void aRunWhoseNodesAreAllRestartedEndsAsInOneProcess() {
     // Restarting five nodes takes as long as about 25 rounds, on slow machines as on fast ones.
     assertThat(proved(ClusterProof.obstacle(), 80, "--only", "rolling"))
