@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -188,10 +189,13 @@ public final class ClusterNode {
 
   /**
    * A node that was in a cluster before looks for the others for as long as a partition may last; only then it takes
-   * them for gone and begins anew.
+   * them for gone and begins anew. It does not give up meanwhile as a node does that can only join.
    */
   private static Config searching(Config pekko) {
-    return pekko.withValue("pekko.cluster.seed-node-timeout", pekko.getValue("collegium.cluster.search-timeout"));
+    return pekko
+        .withValue("pekko.cluster.seed-node-timeout", pekko.getValue("collegium.cluster.search-timeout"))
+        .withValue(
+            "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", ConfigValueFactory.fromAnyRef("off"));
   }
 
   /**

@@ -141,7 +141,9 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         isAccepted = true;
         following.accepted().complete(new ClusterClient.Accepted(accepted.run(), accepted.scenario()));
       }
-      case ClientEvent.RoundTold told -> listener.roundClosed(told.result());
+      case ClientEvent.RoundTold told -> {
+        return tell(told);
+      }
       case ClientEvent.Rejected rejected -> {
         following.fail(rejected.reason());
         return Behaviors.stopped();
@@ -157,6 +159,16 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
       }
     }
     return this;
+  }
+
+  private Behavior<Command> tell(ClientEvent.RoundTold told) {
+    try {
+      listener.roundClosed(told.result());
+      return this;
+    } catch (RuntimeException e) {
+      following.fail("the progress of the run cannot be told: " + e.getMessage() + "; the cluster goes on with it");
+      return Behaviors.stopped();
+    }
   }
 
   /** Whoever is told of the end refuses it then; there is nothing to wait for. */

@@ -31,8 +31,8 @@ import org.collegium.modelhost.protocol.HostRequest;
  * agent repeats it.
  */
 final class HostRouterActor extends AbstractBehavior<HostRouterActor.Command> {
-  /** Points of each host on the ring; enough to share pairs within a few percent. */
-  private static final int VIRTUAL_NODES = 128;
+  /** Points of each host on the ring; so many that only chance shares the pairs unevenly. */
+  private static final int VIRTUAL_NODES = 1024;
 
   private final Address self;
   private final SortedMap<String, ActorRef<ModelHostActor.Command>> hosts = new TreeMap<>();

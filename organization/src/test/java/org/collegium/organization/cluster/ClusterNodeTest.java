@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,6 +255,22 @@ class ClusterNodeTest {
     again.get(60, TimeUnit.SECONDS);
 
     assertThat(back.members()).containsExactlyInAnyOrder("127.0.0.1:" + port, "127.0.0.1:" + secondPort);
+  }
+
+  @Test
+  void aNodeThatBeganAClusterBeginsAnewWhenNobodyIsFoundForLongerThanOthersTryToJoin() throws Exception {
+    int port = freePort();
+    Files.writeString(
+        Files.createDirectories(folder.resolve("node-" + port)).resolve("members.txt"),
+        "127.0.0.1:" + freePort() + "\n");
+    Map<String, String> patient = Map.of(
+        "collegium.cluster.search-timeout", "8s",
+        "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", "3s");
+    CompletableFuture<String> up = new CompletableFuture<>();
+
+    start(port, patient, Store.SHARED, List.of(), up::complete);
+
+    assertThat(up.get(60, TimeUnit.SECONDS)).isEqualTo("127.0.0.1:" + port);
   }
 
   @Test

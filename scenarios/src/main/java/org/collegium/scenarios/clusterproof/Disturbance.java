@@ -98,7 +98,9 @@ interface Disturbance {
       }
       run.tell("taking the database away for " + time.toSeconds() + " s");
       run.cluster().cutDatabase();
-      run.goesOnFor(time);
+      if (!run.goesOnFor(time)) {
+        throw new FaultException("the run came to its end without its database");
+      }
       run.cluster().healDatabase();
       run.tell("it is back");
     };

@@ -2,7 +2,9 @@ package org.collegium.scenarios.clusterproof;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.collegium.scenarios.crash.Program;
 /** A cluster of processes on this machine. */
 final class ProofCluster implements AutoCloseable {
   private static final Duration UP_MAX = Duration.ofMinutes(3);
+  private static final int REACH_MAX_MS = 1_000;
   private static final Duration POLL_EVERY = Duration.ofMillis(100);
 
   private final ProofSetting setting;
@@ -140,8 +143,27 @@ final class ProofCluster implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
+  /**
+   * Cuts a node off from the others.
+   *
+   * @throws IOException when it can still be reached: nothing would be proved then
+   */
   void cut(ProofNode node) throws IOException {
-    network.cut(nodes.indexOf(node));
+    int number = nodes.indexOf(node);
+    network.cut(number);
+    String address = addresses.get(number);
+    if (isReached(network.address(number), Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
+      throw new IOException(address + " is still reached although it is cut off");
+    }
+  }
+
+  private static boolean isReached(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), REACH_MAX_MS);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   void heal(ProofNode node) throws IOException {

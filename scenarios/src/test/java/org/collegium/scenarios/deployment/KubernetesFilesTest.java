@@ -92,8 +92,8 @@ class KubernetesFilesTest {
   void nodesAreLookedAtOnPortsThatTheyHave() throws IOException {
     for (StatefulSet set : all(StatefulSet.class)) {
       Container node = node(set);
-      assertThat(node.getPorts()).extracting(ContainerPort::getName).containsExactly("remote", "management");
-      assertThat(node.getPorts()).extracting(ContainerPort::getContainerPort).containsExactly(7355, 8558);
+      assertThat(node.getPorts()).extracting(ContainerPort::getName).containsExactly("remote", "management", "metrics");
+      assertThat(node.getPorts()).extracting(ContainerPort::getContainerPort).containsExactly(7355, 8558, 9095);
       assertProbe(node.getReadinessProbe(), "/ready");
       assertProbe(node.getLivenessProbe(), "/alive");
       assertProbe(node.getStartupProbe(), "/alive");
