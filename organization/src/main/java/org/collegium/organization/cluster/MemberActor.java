@@ -23,11 +23,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.collegium.agents.identity.AgentId;
+import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.modelhost.store.PassingFailure;
 import org.collegium.organization.log.StateUnkeptException;
 import org.collegium.organization.messagelog.LogDamagedException;
 import org.collegium.organization.messagelog.LogFailedException;
 import org.collegium.organization.messagelog.Party;
+import org.collegium.organization.registry.NodeRole;
 
 /** A node as the registry of runs sees it: takes part in runs, and leaves when it must not be here. */
 final class MemberActor extends AbstractBehavior<MemberCommand> {
@@ -195,6 +197,7 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
           new RunPartActor.Making(
               open.run(),
               reading,
+              host(reading),
               folder,
               settings,
               store.forced(),
@@ -207,6 +210,10 @@ final class MemberActor extends AbstractBehavior<MemberCommand> {
     } catch (UnplayableRunException | IOException e) {
       unable(open.run(), folder, e);
     }
+  }
+
+  private Optional<ModelHostSettings> host(RunBook.Reading reading) {
+    return settings.roles().contains(NodeRole.MODEL_HOST) ? Optional.of(reading.host().get()) : Optional.empty();
   }
 
   /** The registry asks again for as long as the run goes on. What may have passed by then is not said to it. */

@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.collegium.modelhost.host.ModelHostSettings;
 import org.collegium.organization.run.RunPlan;
 import org.collegium.organization.telemetry.OrganizationMeter;
@@ -11,10 +12,11 @@ public interface RunBook {
   /**
    * What a node needs to play its part.
    *
-   * @param host how a model host of the run is opened on this node
+   * @param host how a model host of the run is opened on this node, asked only where one is wanted; fails with
+   *     {@link UnplayableRunException} when none can be
    * @param meter hears what organizations do on this node
    */
-  record Reading(RunPlan plan, ModelHostSettings host, OrganizationMeter meter) {}
+  record Reading(RunPlan plan, Supplier<ModelHostSettings> host, OrganizationMeter meter) {}
 
   /**
    * Reads a run.

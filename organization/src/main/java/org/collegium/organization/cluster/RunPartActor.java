@@ -3,6 +3,7 @@ package org.collegium.organization.cluster;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,12 +76,14 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
   /**
    * What a part is made of.
    *
+   * @param host how a model host is opened here; empty where there is none
    * @param folder of the run on this node
    * @param registry the way to the registry from anywhere
    */
   record Making(
       String run,
       RunBook.Reading reading,
+      Optional<ModelHostSettings> host,
       Path folder,
       ClusterSettings settings,
       ForcedStates states,
@@ -105,7 +108,7 @@ final class RunPartActor extends AbstractBehavior<RunPartActor.Command> {
             new RecordEncoder(making.reading().plan()));
     ServiceKey<ModelHostActor.Command> key = ServiceKey.create(ModelHostActor.Command.class, "model-host-" + run);
     Set<NodeRole> roles = making.settings().roles();
-    this.hosts = roles.contains(NodeRole.MODEL_HOST) ? List.of(host(making.reading().host(), key)) : List.of();
+    this.hosts = making.host().map(host -> host(host, key)).stream().toList();
     RunActors actors =
         new RunActors(
             making.reading().plan(),

@@ -48,7 +48,7 @@ class LeftOpenPartTest {
       throw new UnplayableRunException("not this time");
     }
     return new RunBook.Reading(
-        LampTown.plan(1, 2, 3), ModelHostSettings.embedded("cpu", 1), OrganizationMeter.SILENT);
+        LampTown.plan(1, 2, 3), () -> ModelHostSettings.embedded("cpu", 1), OrganizationMeter.SILENT);
   }
 
   private final class Store implements SharedStore {

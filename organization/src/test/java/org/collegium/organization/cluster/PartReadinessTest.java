@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a node says that it is ready while its part of a run is not. */
 class PartReadinessTest {
+  private static final Duration SHARDING_MAX = Duration.ofSeconds(20);
+
   @TempDir
   private Path folder = Path.of("");
 
@@ -59,12 +62,17 @@ class PartReadinessTest {
   }
 
   private ActorRef<MemberCommand> member(RunBook book, OpenRuns openRuns, TestProbe<RegistryCommand> registry) {
+    return member("model-host", book, openRuns, registry);
+  }
+
+  private ActorRef<MemberCommand> member(
+      String role, RunBook book, OpenRuns openRuns, TestProbe<RegistryCommand> registry) {
     Config config =
         ClusterSettings.resolved(
             ConfigFactory.parseMap(
                 Map.of(
                     "pekko.remote.artery.canonical.port", 0,
-                    "pekko.cluster.roles", List.of("model-host"),
+                    "pekko.cluster.roles", List.of(role),
                     "collegium.cluster.node.folder", folder.resolve("node").toString())));
     return kit.orElseThrow()
         .spawn(
@@ -108,6 +116,24 @@ class PartReadinessTest {
   }
 
   @Test
+  void onlyANodeWithAModelHostMustBeAbleToOpenOne() {
+    RunBook book =
+        (_, _, _) ->
+            new RunBook.Reading(
+                LampTown.plan(1, 2, 1),
+                () -> {
+                  throw new UnplayableRunException("the device is not here");
+                },
+                OrganizationMeter.SILENT);
+    TestProbe<RegistryCommand> registry = registry();
+    member("organization", book, new OpenRuns(), registry).tell(new MemberCommand.OpenRun("town", "text"));
+    assertThat(registry.expectMessageClass(RegistryCommand.Opened.class, SHARDING_MAX).problem()).isEmpty();
+    member("model-host", book, new OpenRuns(), registry).tell(new MemberCommand.OpenRun("town", "text"));
+    assertThat(registry.expectMessageClass(RegistryCommand.Opened.class).problem())
+        .contains("the device is not here");
+  }
+
+  @Test
   void aFailureThatMayPassIsNotSaidToTheRegistryWhichAsksAgain() {
     OpenRuns openRuns = new OpenRuns();
     TestProbe<RegistryCommand> registry = registry();
@@ -148,7 +174,7 @@ class PartReadinessTest {
             (run, _, _) ->
                 new RunBook.Reading(
                     LampTown.plan(1, 2, 1),
-                    Optional.ofNullable(hosts.get(run)).orElseThrow(),
+                    () -> Optional.ofNullable(hosts.get(run)).orElseThrow(),
                     OrganizationMeter.SILENT),
             openRuns,
             registry);

@@ -94,9 +94,13 @@ public record RemoteSimulation(
     }
   }
 
-  /** Nothing is left out but what the user has given up. */
+  /** Nothing is left out but what the user has given up. Who could not open a run that never began has no log of it. */
   private void requireMeant(Collected collected) {
     List<String> lost = collected.missing().stream().filter(node -> !without.contains(node)).toList();
+    RunOutcome outcome = collected.outcome();
+    if (!lost.isEmpty() && outcome.ending() == RunOutcome.Ending.FAILED && outcome.rounds().isEmpty()) {
+      throw new ClusterRefusedException("the cluster could not begin the run: " + outcome.detail());
+    }
     if (!lost.isEmpty()) {
       throw new ClusterRefusedException(
           "not all of the log can be collected: " + String.join(", ", lost)

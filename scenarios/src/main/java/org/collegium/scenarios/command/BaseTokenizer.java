@@ -35,8 +35,18 @@ final class BaseTokenizer {
   }
 
   /**
-   * The tokenizer of a base that a run can be begun with: the folder is whole, the front desk can be spoken in its
-   * words, and the device is there.
+   * The tokenizer of a base that is opened elsewhere: the front desk can be spoken in its words. Reads nothing else of
+   * the base and asks for no device.
+   *
+   * @throws InvalidInputException when it is not so
+   */
+  static Tokenizer ofSpoken(ModelSettings model) {
+    return isEmbedded(model) ? of(model) : spoken(model, of(model));
+  }
+
+  /**
+   * The tokenizer of a base that can be opened in this process: the folder is whole, the front desk can be spoken in
+   * its words, and the device is there.
    *
    * @throws InvalidInputException when it is not so
    */
@@ -48,10 +58,10 @@ final class BaseTokenizer {
     } catch (IllegalArgumentException missing) {
       throw new InvalidInputException("model.device: " + missing.getMessage());
     }
-    if (isEmbedded(model)) {
-      return of(model);
-    }
-    Tokenizer tokenizer = ofUsable(folder(model));
+    return isEmbedded(model) ? of(model) : spoken(model, ofUsable(folder(model)));
+  }
+
+  private static Tokenizer spoken(ModelSettings model, Tokenizer tokenizer) {
     List<String> unknown = Vocabulary.frontDeskWords().stream().filter(word -> isUnknown(word, tokenizer)).toList();
     if (!unknown.isEmpty()) {
       throw new InvalidInputException(

@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.collegium.organization.cluster.ClusterNode;
 import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.durable.StateStore;
 import org.collegium.organization.registry.NodeRole;
+import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.NodeStores;
 import org.collegium.scenarios.cluster.ScenarioBook;
 import org.collegium.scenarios.configuration.InvalidInputException;
@@ -100,9 +102,14 @@ final class NodeCommand implements Callable<Integer> {
         ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
       StateStore states = states(stores);
       measured.whereabouts().forEach(spec.commandLine().getErr()::println);
-      ScenarioBook book = new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, measured);
+      ScenarioBook book = book(stores.adapters(), measured);
       return serve(settings, states.settings().withFallback(secured), book, stores, seeds);
     }
+  }
+
+  /** What a node knows of runs. */
+  static ScenarioBook book(AdapterStoreSettings adapters, Telemetry telemetry) {
+    return new ScenarioBook(BaseTokenizer::ofSpoken, BaseTokenizer::ofUsable, adapters::open, telemetry);
   }
 
   private int serve(ClusterSettings settings, Config config, ScenarioBook book, NodeStores stores, List<String> seeds) {

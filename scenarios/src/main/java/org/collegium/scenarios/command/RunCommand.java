@@ -72,11 +72,11 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Scenario scenario = options.read();
     ClusterOptions.addresses("--cluster", nodes);
-    Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
-    return nodes.isEmpty() ? here(scenario, experiment) : onCluster(scenario, experiment);
+    return nodes.isEmpty() ? here(scenario) : onCluster(scenario);
   }
 
-  private int here(Scenario scenario, Experiment experiment) throws IOException {
+  private int here(Scenario scenario) throws IOException {
+    Experiment experiment = new Experiment(scenario, BaseTokenizer.ofUsable(scenario.model()), BuildId.current());
     RunFolder folder = made(scenario, experiment);
     try (RunLock _ = RunLock.take(folder);
         ProcessTelemetry measured = telemetry.start(folder.name())) {
@@ -89,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int onCluster(Scenario scenario, Experiment experiment) throws IOException {
+  private int onCluster(Scenario scenario) throws IOException {
+    Experiment experiment = new Experiment(scenario, BaseTokenizer.ofSpoken(scenario.model()), BuildId.current());
     try (RemoteRun remote = new RemoteRun(nodes, cluster, json)) {
       RunFolder folder = made(scenario, experiment);
       try (RunLock _ = RunLock.take(folder);

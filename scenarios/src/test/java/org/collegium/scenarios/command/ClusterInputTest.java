@@ -35,6 +35,8 @@ class ClusterInputTest {
     Ended ended =
         execute(List.of(
             "run", Path.of("..", "conf", "scenarios", "first-call.conf").toString(),
+            // Of the machine with the model host, not of the client's.
+            "--set", "model.device=gpu:7",
             "--out", folder.resolve("run").toString(), "--cluster", address, "--conf", file.toString()));
     assertThat(ended.err()).contains(complaint).hasLineCount(1);
     assertThat(ended.code()).isEqualTo(ExitCode.BAD_INPUT);

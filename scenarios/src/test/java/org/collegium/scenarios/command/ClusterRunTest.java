@@ -30,7 +30,6 @@ import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.run.RunOutcome;
 import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.NodeStores;
-import org.collegium.scenarios.cluster.ScenarioBook;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +88,7 @@ class ClusterRunTest {
         ClusterNode.start(
             settings,
             StateDatabase.prepare(folder.resolve("state")).settings().withFallback(config),
-            new ScenarioBook(BaseTokenizer::ofUsable, stores.adapters()::open, Telemetry.OFF),
+            NodeCommand.book(stores.adapters(), Telemetry.OFF),
             stores,
             List.of(),
             up::complete));
@@ -249,6 +248,19 @@ class ClusterRunTest {
       assertThat(found.next()).isTrue();
       return found.getInt(1);
     }
+  }
+
+  @Test
+  void aRunForADeviceThatNoModelHostHasFailsAndSaysWhichNodeLacksIt() {
+    List<String> arguments = run("elsewhere", 2, onTheCluster());
+    arguments.addAll(List.of("--set", "model.device=gpu:7"));
+    Ended ended = execute(arguments);
+
+    assertThat(ended.code()).as(ended.all()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.err().strip())
+        .startsWith("the cluster could not begin the run: 127.0.0.1-")
+        .contains(": model.device: device gpu:7 does not exist")
+        .hasLineCount(1);
   }
 
   @Test

@@ -25,7 +25,6 @@ import org.collegium.organization.durable.StateDatabase;
 import org.collegium.organization.registry.RunIdentity;
 import org.collegium.organization.telemetry.Telemetry;
 import org.collegium.scenarios.cluster.NodeStores;
-import org.collegium.scenarios.cluster.ScenarioBook;
 import org.collegium.scenarios.result.RecordedSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +71,7 @@ class ClusterWithoutNodeTest {
     return ClusterNode.start(
         ClusterSettings.of(config),
         StateDatabase.prepare(folder.resolve("state")).settings().withFallback(config),
-        new ScenarioBook(BaseTokenizer::ofUsable, adapters::open, Telemetry.OFF),
+        NodeCommand.book(adapters, Telemetry.OFF),
         stores,
         seeds,
         up::complete);

@@ -85,6 +85,7 @@ class CommandLineTest {
     "validate FIRST --quick --full | --design, --quick and --full exclude each other",
     "validate FIRST --set model.base=/no/such | model.base must be embedded or a model folder, was /no/such",
     "validate FIRST --set model.device=gpu:99 | model.device: device gpu:99 does not exist",
+    "run FIRST --quick --out no/such/run --set model.device=gpu:99 | model.device: device gpu:99 does not exist",
     "inspect --checks /no/such | /no/such/tokenizer.json: cannot be read",
     "run no/such.conf --telemetry-port 9999 | no/such.conf: there is no such file",
     "run --telemetry no/such.conf | no/such.conf: there is no such file",
