@@ -8,6 +8,7 @@ import static org.collegium.modelhost.wire.WireBounds.name;
 import static org.collegium.modelhost.wire.WireBounds.text;
 
 import org.collegium.organization.cluster.proto.AcceptedProto;
+import org.collegium.organization.cluster.proto.IntroductionProto;
 import org.collegium.organization.cluster.proto.ListSegmentsProto;
 import org.collegium.organization.cluster.proto.NodeAddressProto;
 import org.collegium.organization.cluster.proto.PieceProto;
@@ -26,6 +27,19 @@ final class ClientCodecs {
   static void register(ClusterCodecs.Adder adder) {
     events(adder);
     segments(adder);
+  }
+
+  static IntroductionProto encode(Introduction introduction) {
+    return IntroductionProto.newBuilder()
+        .setProtocol(introduction.protocol())
+        .setCluster(introduction.cluster())
+        .build();
+  }
+
+  static Introduction decode(IntroductionProto introduction) {
+    return new Introduction(
+        introduction.getProtocol(),
+        text("introduction.cluster", introduction.getCluster(), NAME_CHARACTERS_MAX));
   }
 
   private static void events(ClusterCodecs.Adder adder) {

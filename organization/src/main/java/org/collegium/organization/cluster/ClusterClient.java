@@ -39,6 +39,7 @@ public final class ClusterClient implements AutoCloseable {
 
   private final ActorSystem<SpawnProtocol.Command> system;
   private final List<Desk> desks;
+  private final Introduction introduction;
 
   /**
    * How a run ended, and where its log is.
@@ -48,8 +49,9 @@ public final class ClusterClient implements AutoCloseable {
    */
   public record Collected(RunOutcome outcome, Map<String, Path> logs, List<String> missing) {}
 
-  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes) {
+  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes, Introduction introduction) {
     this.system = system;
+    this.introduction = introduction;
     this.desks = nodes.stream().map(node -> Desk.at(system, node)).toList();
   }
 
@@ -71,7 +73,9 @@ public final class ClusterClient implements AutoCloseable {
                 "pekko.remote.artery.canonical.hostname", hostname,
                 "pekko.remote.artery.canonical.port", 0));
     return new ClusterClient(
-        ActorSystem.create(SpawnProtocol.create(), "collegium-client", own.withFallback(config)), nodes);
+        ActorSystem.create(SpawnProtocol.create(), "collegium-client", own.withFallback(config)),
+        nodes,
+        Introduction.of(config));
   }
 
   /**
@@ -83,7 +87,8 @@ public final class ClusterClient implements AutoCloseable {
    */
   public Followed submit(String run, String scenario, RunListener listener) {
     String request = UUID.randomUUID().toString();
-    return follow(client -> new RegistryCommand.Submit(run, scenario, request, client), Set.of(), listener);
+    return follow(
+        client -> new RegistryCommand.Submit(run, scenario, request, introduction, client), Set.of(), listener);
   }
 
   /** Watches a run that the cluster plays or has played. */
@@ -97,12 +102,12 @@ public final class ClusterClient implements AutoCloseable {
    * @param without names of nodes that are gone for good, so that nobody waits for them at its end
    */
   public Followed attach(String run, Set<String> without, RunListener listener) {
-    return follow(client -> new RegistryCommand.Attach(run, client), without, listener);
+    return follow(client -> new RegistryCommand.Attach(run, introduction, client), without, listener);
   }
 
   /** Has a run end at its next round boundaries, and watches until it has. */
   public Followed stop(String run, RunListener listener) {
-    return follow(client -> new RegistryCommand.StopRun(run, client), Set.of(), listener);
+    return follow(client -> new RegistryCommand.StopRun(run, introduction, client), Set.of(), listener);
   }
 
   /**
@@ -114,8 +119,9 @@ public final class ClusterClient implements AutoCloseable {
   public CompletableFuture<List<String>> forget(String run) {
     String wish = UUID.randomUUID().toString();
     CompletableFuture<List<String>> away = new CompletableFuture<>();
-    spawn(ForgetActor.create(desks, client -> new RegistryCommand.Forget(run, wish, client), away), reason ->
-        away.completeExceptionally(new ClusterRefusedException(reason)));
+    spawn(
+        ForgetActor.create(desks, client -> new RegistryCommand.Forget(run, wish, introduction, client), away),
+        reason -> away.completeExceptionally(new ClusterRefusedException(reason)));
     return away;
   }
 

@@ -105,6 +105,7 @@ public final class ClusterCodecs implements MessageCodecs {
                 .setRun(submit.name())
                 .setScenario(submit.scenario())
                 .setRequest(submit.request())
+                .setIntroduction(ClientCodecs.encode(submit.introduction()))
                 .setClient(adder.address(submit.client()))
                 .build(),
         submit ->
@@ -112,20 +113,38 @@ public final class ClusterCodecs implements MessageCodecs {
                 name("submit.run", submit.getRun()),
                 text("submit.scenario", submit.getScenario(), SCENARIO_CHARACTERS_MAX),
                 name("submit.request", submit.getRequest()),
+                ClientCodecs.decode(submit.getIntroduction()),
                 adder.actor("submit.client", submit.getClient())));
     adder.add(
         "ua",
         Attach.class,
         AttachProto.parser(),
-        attach -> AttachProto.newBuilder().setRun(attach.name()).setClient(adder.address(attach.client())).build(),
         attach ->
-            new Attach(name("attach.run", attach.getRun()), adder.actor("attach.client", attach.getClient())));
+            AttachProto.newBuilder()
+                .setRun(attach.name())
+                .setIntroduction(ClientCodecs.encode(attach.introduction()))
+                .setClient(adder.address(attach.client()))
+                .build(),
+        attach ->
+            new Attach(
+                name("attach.run", attach.getRun()),
+                ClientCodecs.decode(attach.getIntroduction()),
+                adder.actor("attach.client", attach.getClient())));
     adder.add(
         "ut",
         StopRun.class,
         StopRunProto.parser(),
-        stop -> StopRunProto.newBuilder().setRun(stop.name()).setClient(adder.address(stop.client())).build(),
-        stop -> new StopRun(name("stop.run", stop.getRun()), adder.actor("stop.client", stop.getClient())));
+        stop ->
+            StopRunProto.newBuilder()
+                .setRun(stop.name())
+                .setIntroduction(ClientCodecs.encode(stop.introduction()))
+                .setClient(adder.address(stop.client()))
+                .build(),
+        stop ->
+            new StopRun(
+                name("stop.run", stop.getRun()),
+                ClientCodecs.decode(stop.getIntroduction()),
+                adder.actor("stop.client", stop.getClient())));
   }
 
   private void nodes(Adder adder) {

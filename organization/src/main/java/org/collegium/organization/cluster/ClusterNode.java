@@ -151,7 +151,7 @@ public final class ClusterNode {
                               .withRole(NodeRole.ORGANIZATION.word())));
       context.watch(
           context.spawn(
-              DeskActor.create(settings.name(), settings.folder(), registry),
+              DeskActor.create(settings, registry),
               DeskActor.NAME,
               DispatcherSelector.blocking()));
       ActorRef<MemberCommand> member =

@@ -17,6 +17,7 @@ import org.collegium.organization.registry.NodeRole;
  * How a node of a cluster is set up.
  *
  * @param cluster name of the cluster; nodes of another one are refused
+ * @param protocol which this build speaks with other nodes and with clients
  * @param name of the node, unique in the cluster and the same after a restart
  * @param roles what the node does
  * @param folder where the node keeps its part of each run
@@ -30,6 +31,7 @@ import org.collegium.organization.registry.NodeRole;
  */
 public record ClusterSettings(
     String cluster,
+    int protocol,
     String name,
     Set<NodeRole> roles,
     Path folder,
@@ -91,6 +93,7 @@ public record ClusterSettings(
       ClusterSettings settings =
           new ClusterSettings(
               clusterName,
+              protocol(config),
               name,
               roles,
               folder.isEmpty() ? Path.of("nodes", name) : Path.of(folder),
@@ -107,6 +110,11 @@ public record ClusterSettings(
       problems.add(String.valueOf(e.getMessage()));
     }
     throw new InvalidSettingsException(problems);
+  }
+
+  /** Which protocol a process with these settings speaks. */
+  static int protocol(Config config) {
+    return config.getInt("collegium.cluster.protocol-version");
   }
 
   private static String named(Config cluster, String key, List<String> problems) {

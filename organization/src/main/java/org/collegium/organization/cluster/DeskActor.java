@@ -20,7 +20,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Where clients of a cluster find a node: hands what they want on to the registry of runs, and gives out this node's
- * part of a run's log, piece by piece. It runs where reading a file holds nobody up.
+ * part of a run's log, piece by piece. A client of another build, or of another cluster, is refused here. It runs where
+ * reading a file holds nobody up.
  */
 final class DeskActor extends AbstractBehavior<DeskActor.Command> {
   /** Its name below {@code /user}. */
@@ -32,8 +33,7 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
   static final Pattern SEGMENT = Pattern.compile("segment-\\d{6,9}\\.log(\\.zst)?");
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
-  private final String node;
-  private final Path folder;
+  private final ClusterSettings settings;
   private final ActorRef<RegistryCommand> registry;
 
   /** What a desk is told, from anywhere. */
@@ -66,21 +66,15 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
    */
   record Piece(String file, long offset, ByteString content, String problem) implements Answer {}
 
-  private DeskActor(
-      ActorContext<Command> context, String node, Path folder, ActorRef<RegistryCommand> registry) {
+  private DeskActor(ActorContext<Command> context, ClusterSettings settings, ActorRef<RegistryCommand> registry) {
     super(context);
-    this.node = node;
-    this.folder = folder;
+    this.settings = settings;
     this.registry = registry;
   }
 
-  /**
-   * The behaviour.
-   *
-   * @param folder in which each run has one
-   */
-  static Behavior<Command> create(String node, Path folder, ActorRef<RegistryCommand> registry) {
-    return Behaviors.setup(context -> new DeskActor(context, node, folder, registry));
+  /** The behaviour. */
+  static Behavior<Command> create(ClusterSettings settings, ActorRef<RegistryCommand> registry) {
+    return Behaviors.setup(context -> new DeskActor(context, settings, registry));
   }
 
   @Override
@@ -90,8 +84,10 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
 
   private Behavior<Command> take(Command command) {
     switch (command) {
-      case RegistryCommand.FromClient forRegistry -> registry.tell(forRegistry);
-      case ListSegments list -> list.client().tell(new Segments(node, segments(list.run())));
+      case RegistryCommand.FromClient wanted ->
+          wanted.introduction().problem(settings).ifPresentOrElse(
+              problem -> wanted.client().tell(new ClientEvent.Rejected("", problem)), () -> registry.tell(wanted));
+      case ListSegments list -> list.client().tell(new Segments(settings.name(), segments(list.run())));
       case ReadPiece read -> read.client().tell(piece(read));
     }
     return this;
@@ -136,6 +132,6 @@ final class DeskActor extends AbstractBehavior<DeskActor.Command> {
   }
 
   private Path messages(String run) {
-    return folder.resolve(run).resolve("messages");
+    return settings.folder().resolve(run).resolve("messages");
   }
 }

@@ -32,12 +32,14 @@ final class ForgettingCodecs {
             ForgetProto.newBuilder()
                 .setRun(forget.name())
                 .setWish(forget.wish())
+                .setIntroduction(ClientCodecs.encode(forget.introduction()))
                 .setClient(adder.address(forget.client()))
                 .build(),
         forget ->
             new Forget(
                 name("forget.run", forget.getRun()),
                 name("forget.wish", forget.getWish()),
+                ClientCodecs.decode(forget.getIntroduction()),
                 adder.actor("forget.client", forget.getClient())));
     adder.add(
         "ef",

@@ -19,28 +19,37 @@ sealed interface RegistryCommand {
   /** What comes from elsewhere. */
   sealed interface FromAfar extends RegistryCommand {}
 
-  /** What clients want; they find the registry through the desk of any node. */
-  sealed interface FromClient extends FromAfar, DeskActor.Command {}
+  /** What clients want; they find the registry through the desk of any node, which looks at the introduction. */
+  sealed interface FromClient extends FromAfar, DeskActor.Command {
+    /** Who wants it. */
+    Introduction introduction();
+
+    /** Where answers go. */
+    ActorRef<ClientEvent> client();
+  }
 
   /**
    * A client wants a run; repeated while it wants to hear of it.
    *
    * @param request drawn by the client; the same whenever it says this again
    */
-  record Submit(String name, String scenario, String request, ActorRef<ClientEvent> client) implements FromClient {}
+  record Submit(
+      String name, String scenario, String request, Introduction introduction, ActorRef<ClientEvent> client)
+      implements FromClient {}
 
   /** A client wants to hear of a run; repeated while it does. */
-  record Attach(String name, ActorRef<ClientEvent> client) implements FromClient {}
+  record Attach(String name, Introduction introduction, ActorRef<ClientEvent> client) implements FromClient {}
 
   /** A client wants a run to end at its next round boundaries. */
-  record StopRun(String name, ActorRef<ClientEvent> client) implements FromClient {}
+  record StopRun(String name, Introduction introduction, ActorRef<ClientEvent> client) implements FromClient {}
 
   /**
    * A client wants the cluster to be rid of a run that is over.
    *
    * @param wish drawn by the client; the same whenever it says this again
    */
-  record Forget(String name, String wish, ActorRef<ClientEvent> client) implements FromClient {}
+  record Forget(String name, String wish, Introduction introduction, ActorRef<ClientEvent> client)
+      implements FromClient {}
 
   /** A node tells of which runs it has files, and of which its part is open. */
   record PartsTold(String node, List<String> kept, List<String> open) implements FromAfar {

@@ -1,7 +1,6 @@
 package org.collegium.organization.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -128,6 +127,26 @@ class ClusterNodeTest {
         start(freePort(), Map.of("collegium.cluster.protocol-version", 99), Store.SHARED, begun());
 
     assertThat(ending(newer).kind()).isEqualTo(Ending.Kind.REFUSED);
+  }
+
+  @Test
+  void aClientOfABuildWithAnotherProtocolIsRefusedAtOnceWhateverItWants() throws Exception {
+    List<String> node = begun();
+    Config newer = config(0, Map.of("collegium.cluster.protocol-version", 99));
+    try (ClusterClient client = ClusterClient.of(node, "127.0.0.1", newer)) {
+      for (CompletableFuture<?> wish : List.of(
+          client.submit("r", "text", _ -> {}).over(),
+          client.attach("r", _ -> {}).over(),
+          client.stop("r", _ -> {}).over(),
+          client.forget("r"))) {
+        assertThat(wish)
+            .failsWithin(30, TimeUnit.SECONDS)
+            .withThrowableThat()
+            .havingRootCause()
+            .isInstanceOf(ClusterRefusedException.class)
+            .withMessageMatching("this cluster speaks protocol \\d+, this client 99: use the same build");
+      }
+    }
   }
 
   @Test
@@ -271,18 +290,5 @@ class ClusterNodeTest {
     start(port, patient, Store.SHARED, List.of(), up::complete);
 
     assertThat(up.get(60, TimeUnit.SECONDS)).isEqualTo("127.0.0.1:" + port);
-  }
-
-  @Test
-  void everyWrongSettingIsToldInALine() {
-    Config config =
-        config(1, Map.of("collegium.cluster.name", "no name!", "pekko.cluster.roles", List.of("agents", "boss")));
-
-    assertThatThrownBy(() -> ClusterSettings.of(config))
-        .isInstanceOfSatisfying(InvalidSettingsException.class, wrong ->
-            assertThat(wrong.lines())
-                .containsExactly(
-                    "collegium.cluster.name must be letters, digits, dots and hyphens, at most 63, was 'no name!'",
-                    "unknown role 'boss'; a node is organization, agents or model-host, or several of them"));
   }
 }

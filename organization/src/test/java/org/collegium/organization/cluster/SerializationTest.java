@@ -77,12 +77,13 @@ class SerializationTest {
               new TreeMap<>(Map.of("lamps/1", 3)));
       RoundResult round =
           new RoundResult("lamps/1", 2, new TreeMap<>(Map.of(AGENT, new Figures(new TreeMap<>()))), 5, 7);
+      Introduction introduction = new Introduction(2, "laptop");
       List<Object> messages =
           List.of(
-              new RegistryCommand.Submit("r", "text", "request", client),
-              new RegistryCommand.Attach("r", client),
-              new RegistryCommand.StopRun("r", client),
-              new RegistryCommand.Forget("r", "wish", client),
+              new RegistryCommand.Submit("r", "text", "request", introduction, client),
+              new RegistryCommand.Attach("r", introduction, client),
+              new RegistryCommand.StopRun("r", introduction, client),
+              new RegistryCommand.Forget("r", "wish", introduction, client),
               new RegistryCommand.PartsTold("n", List.of("r-000000000001"), List.of()),
               new RegistryCommand.PartForgotten("r-000000000001", "n", Optional.of("why")),
               new MemberCommand.TellParts(),

@@ -264,6 +264,18 @@ class ClusterRunTest {
   }
 
   @Test
+  void aRunForAnotherClusterIsRefusedAndLeavesNoFolder() throws IOException {
+    Path conf = folder.resolve("other.conf");
+    Files.writeString(conf, "collegium.cluster.name = laptop");
+    Ended ended = execute(run("strange", 1, "--cluster", address, "--conf", conf.toString()));
+
+    assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.err().strip())
+        .isEqualTo("this cluster is named collegium, and the client was told laptop (collegium.cluster.name)");
+    assertThat(folder.resolve("strange")).doesNotExist();
+  }
+
+  @Test
   void whatTheClusterDoesNotKnowIsToldInALine() {
     Ended unknown = execute(with("attach", "nowhere"));
     assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
