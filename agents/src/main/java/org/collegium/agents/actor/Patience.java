@@ -1,6 +1,7 @@
 package org.collegium.agents.actor;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,16 +34,29 @@ public record Patience(Optional<Duration> resendAfter, Optional<Duration> giveUp
   /**
    * The node's own, under {@code collegium.agents}: each {@code off} or a duration.
    *
-   * @throws com.typesafe.config.ConfigException when it is neither
+   * @throws ConfigException with the place, when it is neither, or too short to be measured
    */
   public static Patience of(Config config) {
     return new Patience(
         time(config, "collegium.agents.resend-after"), time(config, "collegium.agents.give-up-after"));
   }
 
-  /** A time that may be {@code off}. */
+  /**
+   * A time that may be {@code off}.
+   *
+   * @throws ConfigException with the place, when it is neither that nor a duration, or too short to be measured
+   */
   public static Optional<Duration> time(Config config, String path) {
-    return config.getString(path).equals("off") ? Optional.empty() : Optional.of(config.getDuration(path));
+    String text = config.getString(path);
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    Duration time = config.getDuration(path);
+    if (time.toMillis() < LOOKS) {
+      throw new ConfigException.BadValue(
+          config.getValue(path).origin(), path, "must be off or at least " + LOOKS + " ms, was " + text);
+    }
+    return Optional.of(time);
   }
 
   private static Stream<Duration> times(Optional<Duration> one, Optional<Duration> other) {

@@ -3,6 +3,7 @@ package org.collegium.agents.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -141,5 +142,10 @@ class PatienceTest extends AgentInManualTime {
     assertThatThrownBy(() -> new Patience(Optional.of(Duration.ZERO), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an agent must wait for at least 4 ms, was to wait for PT0S");
+    assertThatThrownBy(
+            () -> Patience.of(ConfigFactory.parseString("collegium.agents { resend-after = 1ms, give-up-after = 1m }")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "String: 1: Invalid value at 'collegium.agents.resend-after': must be off or at least 4 ms, was 1ms");
   }
 }

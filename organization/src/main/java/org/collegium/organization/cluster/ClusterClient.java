@@ -61,6 +61,7 @@ public final class ClusterClient implements AutoCloseable {
    * @param nodes {@code HOST:PORT} of nodes of the cluster, at least one
    * @param hostname of this machine as nodes can reach it
    * @param config as {@link ClusterSettings#resolved} makes it
+   * @throws InvalidSettingsException in one line, when nobody can be listened to under that name
    */
   public static ClusterClient of(List<String> nodes, String hostname, Config config) {
     Config own =
@@ -73,7 +74,7 @@ public final class ClusterClient implements AutoCloseable {
                 "pekko.remote.artery.canonical.hostname", hostname,
                 "pekko.remote.artery.canonical.port", 0));
     return new ClusterClient(
-        ActorSystem.create(SpawnProtocol.create(), "collegium-client", own.withFallback(config)),
+        ListeningAddress.listen(SpawnProtocol.create(), "collegium-client", own.withFallback(config)),
         nodes,
         Introduction.of(config));
   }

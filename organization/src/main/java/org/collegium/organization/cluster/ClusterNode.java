@@ -74,6 +74,7 @@ public final class ClusterNode {
    * @param seeds {@code HOST:PORT} of nodes to join; empty for the first node of a cluster, or where nodes discover
    *     each other
    * @param up called once, when the node has become a member, with its address
+   * @throws InvalidSettingsException in one line, when its address cannot be had
    */
   public static ClusterNode start(
       ClusterSettings settings,
@@ -83,21 +84,25 @@ public final class ClusterNode {
       List<String> seeds,
       Consumer<String> up) {
     NodeExit exit = new NodeExit();
-    ManagementSettings management = ManagementSettings.of(pekko);
+    ManagementSettings management = settings.management();
     Optional<Joining> join =
         management.discoversPeers() ? Optional.empty() : Optional.of(joining(seeds, settings.folder()));
     boolean hasMembersToFind = join.filter(joining -> joining.beginsAlone() && !joining.others().isEmpty()).isPresent();
     Config patient = hasMembersToFind ? searching(pekko) : pekko;
     OpenRuns openRuns = new OpenRuns();
     ActorSystem<Void> system =
-        ActorSystem.create(
+        ListeningAddress.listen(
             guardian(settings, book, store, exit, openRuns, join, up), SYSTEM, management.over(patient));
     exit.of(system);
     Watchdog.over(system);
     Management.start(system, management, Readiness.ofFolder(settings.folder()).and(openRuns))
         .whenComplete((_, failure) -> {
           if (failure != null) {
-            exit.failed("its management endpoint cannot be had: " + failure.getMessage());
+            new ListeningAddress(management.hostname(), management.port())
+                .obstacle(failure)
+                .ifPresentOrElse(
+                    exit::refused,
+                    () -> exit.failed("its management endpoint cannot be had: " + failure.getMessage()));
           }
         });
     CompletableFuture<Ending> ending =

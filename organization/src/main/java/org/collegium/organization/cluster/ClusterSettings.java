@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.collegium.organization.cluster.management.ManagementSettings;
 import org.collegium.organization.registry.NodeRole;
 
 /**
@@ -27,6 +28,8 @@ import org.collegium.organization.registry.NodeRole;
  * @param stallMax a run of which no report comes for so long has failed
  * @param twinPatience how long two nodes may have one name: a node that moved, before its earlier self is known to be
  *     gone
+ * @param listening where other nodes and clients are listened to
+ * @param management whether and where it can be looked at
  * @param node log bounds and everything Pekko is told
  */
 public record ClusterSettings(
@@ -40,9 +43,17 @@ public record ClusterSettings(
     Duration clockSkewMax,
     Duration stallMax,
     Duration twinPatience,
+    ListeningAddress listening,
+    ManagementSettings management,
     NodeSettings node) {
   /** What clusters and nodes may be called. */
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
+
+  private static final String NAME_IN_WORDS = "letters, digits, dots and hyphens, at most 63";
+  private static final String NODE_NAME = "collegium.cluster.node.name";
+  private static final String HOST = "pekko.remote.artery.canonical.hostname";
+  private static final String PORT = "pekko.remote.artery.canonical.port";
+  private static final int PORT_MAX = 65_535;
 
   /** Copies the set. */
   public ClusterSettings {
@@ -74,21 +85,9 @@ public record ClusterSettings(
     List<String> problems = new ArrayList<>();
     try {
       Config cluster = config.getConfig("collegium.cluster");
-      String clusterName = named(cluster, "name", problems);
-      String host = config.getString("pekko.remote.artery.canonical.hostname");
-      int port = config.getInt("pekko.remote.artery.canonical.port");
-      String name =
-          cluster.getString("node.name").isEmpty() ? host + "-" + port : named(cluster, "node.name", problems);
-      Set<NodeRole> roles = new TreeSet<>();
-      for (String word : config.getStringList("pekko.cluster.roles")) {
-        NodeRole.named(word).ifPresentOrElse(
-            roles::add,
-            () -> problems.add(
-                "unknown role '" + word + "'; a node is organization, agents or model-host, or several of them"));
-      }
-      if (roles.isEmpty() && problems.isEmpty()) {
-        problems.add("pekko.cluster.roles must name at least one role");
-      }
+      String clusterName = named(config, "collegium.cluster.name", problems);
+      String name = nodeName(config, problems);
+      Set<NodeRole> roles = roles(config, problems);
       String folder = cluster.getString("node.folder");
       ClusterSettings settings =
           new ClusterSettings(
@@ -102,6 +101,8 @@ public record ClusterSettings(
               cluster.getDuration("clock-skew-max"),
               cluster.getDuration("stall-timeout"),
               cluster.getDuration("twin-patience"),
+              ListeningAddress.of(config),
+              ManagementSettings.of(config),
               NodeSettings.of(config));
       if (problems.isEmpty()) {
         return settings;
@@ -117,12 +118,50 @@ public record ClusterSettings(
     return config.getInt("collegium.cluster.protocol-version");
   }
 
-  private static String named(Config cluster, String key, List<String> problems) {
-    String name = cluster.getString(key);
-    if (!NAME.matcher(name).matches()) {
+  private static Set<NodeRole> roles(Config config, List<String> problems) {
+    Set<NodeRole> roles = new TreeSet<>();
+    List<String> words = config.getStringList("pekko.cluster.roles");
+    for (String word : words) {
+      NodeRole.named(word).ifPresentOrElse(
+          roles::add,
+          () -> problems.add(
+              "unknown role '" + word + "'; a node is organization, agents or model-host, or several of them"));
+    }
+    if (words.isEmpty()) {
+      problems.add("pekko.cluster.roles must name at least one role");
+    }
+    return roles;
+  }
+
+  private static String nodeName(Config config, List<String> problems) {
+    int port = config.getInt(PORT);
+    if (port < 0 || port > PORT_MAX) {
+      problems.add(place(config, PORT) + "the port must be between 0 and " + PORT_MAX + ", was " + port);
+    }
+    if (!config.getString(NODE_NAME).isEmpty()) {
+      return named(config, NODE_NAME, problems);
+    }
+    // What is in the names of some hosts, and in addresses of IPv6.
+    String name = config.getString(HOST).replace('_', '-').replace(':', '-') + "-" + port;
+    if (port == 0) {
+      problems.add(place(config, PORT) + "a port that is different each time gives the node no name: give --name");
+    } else if (!NAME.matcher(name).matches()) {
       problems.add(
-          "collegium.cluster." + key + " must be letters, digits, dots and hyphens, at most 63, was '" + name + "'");
+          place(config, HOST) + "the name of a node must be " + NAME_IN_WORDS + ", and HOST-PORT is '" + name
+              + "': give --name");
     }
     return name;
+  }
+
+  private static String named(Config config, String path, List<String> problems) {
+    String name = config.getString(path);
+    if (!NAME.matcher(name).matches()) {
+      problems.add(place(config, path) + path + " must be " + NAME_IN_WORDS + ", was '" + name + "'");
+    }
+    return name;
+  }
+
+  private static String place(Config config, String path) {
+    return config.getValue(path).origin().description() + ": ";
   }
 }

@@ -16,7 +16,7 @@ public record Delivery(Patience patience, Optional<Duration> nudgeInterval) {
   /**
    * As the node is configured.
    *
-   * @throws com.typesafe.config.ConfigException when a time is neither {@code off} nor a duration
+   * @throws com.typesafe.config.ConfigException when a time is neither {@code off} nor a duration that can be measured
    */
   static Delivery of(Config config) {
     return new Delivery(Patience.of(config), Patience.time(config, "collegium.organization.nudge-interval"));

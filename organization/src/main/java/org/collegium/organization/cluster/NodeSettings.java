@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import org.collegium.organization.messagelog.Compression;
@@ -26,15 +27,29 @@ public record NodeSettings(Config pekko, LogSettings log, Duration silenceMax, D
     return of(config);
   }
 
-  /** Out of a resolved configuration. */
-  static NodeSettings of(Config config) {
+  /**
+   * Out of a resolved configuration.
+   *
+   * @throws ConfigException with the place, when something of it cannot be used
+   */
+  public static NodeSettings of(Config config) {
     Config organization = config.getConfig("collegium.organization");
     LogSettings log =
         new LogSettings(
             organization.getBytes("log.segment-size"),
             organization.getInt("log.queue-messages"),
-            Compression.named(organization.getString("log.compression")),
+            compression(config),
             organization.getBoolean("log.enabled"));
     return new NodeSettings(config, log, organization.getDuration("silence-timeout"), Delivery.of(config));
+  }
+
+  private static Compression compression(Config config) {
+    String path = "collegium.organization.log.compression";
+    try {
+      return Compression.named(config.getString(path));
+    } catch (IllegalArgumentException wrong) {
+      throw new ConfigException.BadValue(
+          config.getValue(path).origin(), path, String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 }

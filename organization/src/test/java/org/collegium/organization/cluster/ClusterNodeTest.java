@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterNodeTest {
-  private static final RunBook NO_RUNS = (_, _, _) -> {
+  static final RunBook NO_RUNS = (_, _, _) -> {
     throw new UnplayableRunException("nothing is played here");
   };
 
@@ -34,7 +34,7 @@ class ClusterNodeTest {
   private final List<ClusterNode> nodes = new ArrayList<>();
 
   /** Sees every mark but those that it is told not to see. */
-  private record Store(Optional<String> problem) implements SharedStore {
+  record Store(Optional<String> problem) implements SharedStore {
     static final Store SHARED = new Store(Optional.empty());
 
     @Override

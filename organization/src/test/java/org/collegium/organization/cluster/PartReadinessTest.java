@@ -72,6 +72,7 @@ class PartReadinessTest {
             ConfigFactory.parseMap(
                 Map.of(
                     "pekko.remote.artery.canonical.port", 0,
+                    "collegium.cluster.node.name", "node",
                     "pekko.cluster.roles", List.of(role),
                     "collegium.cluster.node.folder", folder.resolve("node").toString())));
     return kit.orElseThrow()

@@ -3,7 +3,6 @@ package org.collegium.scenarios.command;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,11 +14,14 @@ import java.util.regex.Pattern;
 import org.collegium.organization.cluster.ClusterClient;
 import org.collegium.organization.cluster.ClusterSettings;
 import org.collegium.organization.cluster.InvalidSettingsException;
+import org.collegium.organization.cluster.NodeSettings;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.durable.StateDatabaseException;
+import org.collegium.organization.messagelog.LogSettings;
 import org.collegium.organization.security.TlsException;
 import org.collegium.organization.security.TlsSettings;
+import org.collegium.scenarios.configuration.ClusterFile;
 import org.collegium.scenarios.configuration.InvalidInputException;
 import picocli.CommandLine.Option;
 
@@ -38,14 +40,14 @@ final class ClusterOptions {
    * The whole configuration.
    *
    * @param above stands above the file
-   * @throws InvalidInputException when the file cannot be read
+   * @throws InvalidInputException when the file cannot be read, or with every key that nobody reads
    */
   Config config(Config above) {
     try {
-      Config given =
-          file.map(each -> ConfigFactory.parseFile(each.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
-              .orElseGet(ConfigFactory::empty);
-      return ClusterSettings.resolved(above.withFallback(given));
+      Config given = file.map(ClusterFile::read).orElseGet(ConfigFactory::empty);
+      Config whole = ClusterSettings.resolved(above.withFallback(given));
+      ClusterFile.requireKnownKeys(whole);
+      return whole;
     } catch (ConfigException e) {
       throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
@@ -61,6 +63,15 @@ final class ClusterOptions {
       return ClusterSettings.of(config);
     } catch (InvalidSettingsException e) {
       throw new InvalidInputException(e.lines());
+    }
+  }
+
+  /** Bounds of the message log. */
+  static LogSettings log(Config config) {
+    try {
+      return NodeSettings.of(config).log();
+    } catch (ConfigException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -96,6 +107,11 @@ final class ClusterOptions {
     }
   }
 
+  /** Whether nodes and clients must show each other certificates. */
+  static boolean isSecured(Config config) {
+    return TlsSettings.read(config) instanceof TlsSettings.Mutual;
+  }
+
   /**
    * Addresses of nodes.
    *
@@ -116,20 +132,24 @@ final class ClusterOptions {
   /**
    * A client of the cluster at these addresses.
    *
-   * @throws InvalidInputException when none of them can be reached
+   * @throws InvalidInputException when none of them can be reached, or this machine cannot be under its name
    */
   ClusterClient client(List<String> given) {
     List<String> nodes = addresses("--cluster", given);
+    Config config = config(ConfigFactory.empty());
     String reachable =
         nodes.stream()
             .flatMap(node -> ownAddress(node).stream())
             .findFirst()
             .orElseThrow(() -> new InvalidInputException(
                 "no node of a cluster can be reached at " + String.join(", ", nodes)));
-    Config config = config(ConfigFactory.empty());
     String named = config.getString("collegium.cluster.client.hostname");
     String here = named.isEmpty() ? reachable : named;
-    return ClusterClient.of(nodes, here, secured(config, here));
+    try {
+      return ClusterClient.of(nodes, here, secured(config, here));
+    } catch (InvalidSettingsException e) {
+      throw new InvalidInputException(e.lines());
+    }
   }
 
   /** The address of this machine as a node sees it, found by connecting to the node. */

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.collegium.organization.cluster.ClusterNode;
 import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.cluster.InvalidSettingsException;
+import org.collegium.organization.cluster.ListeningAddress;
 import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.StateDatabaseException;
 import org.collegium.organization.durable.StateStore;
@@ -71,7 +74,10 @@ final class NodeCommand implements Callable<Integer> {
       description = "Where other nodes reach this one; 127.0.0.1 by default.")
   private Optional<String> host = Optional.empty();
 
-  @Option(names = "--port", paramLabel = "PORT", description = "Its port; 7355 by default, 0 for any free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Its port; 7355 by default, 0 for any free one, which needs --name.")
   private Optional<Integer> port = Optional.empty();
 
   @Option(
@@ -102,6 +108,9 @@ final class NodeCommand implements Callable<Integer> {
         ProcessTelemetry measured = telemetry.start(settings.name(), config)) {
       StateStore states = states(stores);
       measured.whereabouts().forEach(spec.commandLine().getErr()::println);
+      if (!ClusterOptions.isSecured(config)) {
+        warning(settings.listening()).ifPresent(spec.commandLine().getErr()::println);
+      }
       ScenarioBook book = book(stores.adapters(), measured);
       return serve(settings, states.settings().withFallback(secured), book, stores, seeds);
     }
@@ -114,12 +123,10 @@ final class NodeCommand implements Callable<Integer> {
 
   private int serve(ClusterSettings settings, Config config, ScenarioBook book, NodeStores stores, List<String> seeds) {
     PrintWriter out = spec.commandLine().getOut();
-    ClusterNode node =
-        ClusterNode.start(settings, config, book, stores, seeds, where -> {
-          out.println("Node " + settings.name() + " (" + words(settings) + ") is up at " + where + ", cluster "
-              + settings.cluster() + ".");
-          out.flush();
-        });
+    ClusterNode node = start(settings, config, book, stores, seeds, where -> {
+      out.println(up(settings, config, where));
+      out.flush();
+    });
     StopRequest stop = new StopRequest();
     Interrupts.handle(stop, System.err, "Leaving the cluster: handing over, then writing the log.");
     stop.whenMade(node::leave);
@@ -138,25 +145,55 @@ final class NodeCommand implements Callable<Integer> {
     };
   }
 
+  private static ClusterNode start(
+      ClusterSettings settings,
+      Config config,
+      ScenarioBook book,
+      NodeStores stores,
+      List<String> seeds,
+      Consumer<String> up) {
+    try {
+      return ClusterNode.start(settings, config, book, stores, seeds, up);
+    } catch (InvalidSettingsException e) {
+      throw new InvalidInputException(e.lines());
+    }
+  }
+
+  /** What is said of a node that has become a member. */
+  static String up(ClusterSettings settings, Config config, String where) {
+    return "Node " + settings.name() + " (" + words(settings) + ") is up at " + where + ", cluster "
+        + settings.cluster() + (ClusterOptions.isSecured(config) ? ", TLS on." : ".");
+  }
+
+  /** What is said of a node that shows and asks for no certificate. */
+  static Optional<String> warning(ListeningAddress address) {
+    return address.isLoopback()
+        ? Optional.empty()
+        : Optional.of(
+            "TLS is off: whoever reaches " + address + " can be a node of this cluster; see conf/tls/README.md");
+  }
+
   private Config given() {
     Config given = ConfigFactory.empty();
     if (!roles.isEmpty()) {
-      given = given.withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles));
+      given = given.withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles, "--role"));
     }
     if (host.isPresent()) {
-      given = with(given, "pekko.remote.artery.canonical.hostname", host.get());
+      given = with(given, "--host", "pekko.remote.artery.canonical.hostname", host.get());
     }
     if (port.isPresent()) {
-      given = with(given, "pekko.remote.artery.canonical.port", port.get());
+      given = with(given, "--port", "pekko.remote.artery.canonical.port", port.get());
     }
     if (name.isPresent()) {
-      given = with(given, "collegium.cluster.node.name", name.get());
+      given = with(given, "--name", "collegium.cluster.node.name", name.get());
     }
-    return folder.isPresent() ? with(given, "collegium.cluster.node.folder", folder.get().toString()) : given;
+    return folder.isPresent()
+        ? with(given, "--folder", "collegium.cluster.node.folder", folder.get().toString())
+        : given;
   }
 
-  private static Config with(Config config, String key, Object value) {
-    return config.withValue(key, ConfigValueFactory.fromAnyRef(value));
+  private static Config with(Config config, String option, String key, Object value) {
+    return config.withValue(key, ConfigValueFactory.fromAnyRef(value, option));
   }
 
   private static StateStore states(NodeStores stores) {

@@ -44,7 +44,7 @@ final class RemoteRun implements AutoCloseable {
     this.options = options;
     this.json = json;
     this.adapters = ClusterOptions.adapters(config);
-    this.log = ClusterOptions.settings(config).node().log();
+    this.log = ClusterOptions.log(config);
     this.client = options.client(nodes);
   }
 

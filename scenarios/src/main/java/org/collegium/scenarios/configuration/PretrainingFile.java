@@ -54,7 +54,7 @@ public final class PretrainingFile {
     SortedSet<String> known = new TreeSet<>();
     SettingsReader reader = SettingsReader.of(whole.root(), defaults, problems, known);
     Pretraining pretraining = new PretrainingFile(reader).assemble(rendered(whole));
-    new UnknownKeys(known, problems).search(given.root());
+    new UnknownKeys(known, problems, "conf/pretraining/embedded.conf lists all keys").search(given.root());
     source.stop();
     return pretraining;
   }

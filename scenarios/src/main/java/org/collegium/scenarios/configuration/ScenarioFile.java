@@ -73,7 +73,7 @@ public final class ScenarioFile {
     Config given = source.given(written, overrides);
     Config whole = everywhere(source.whole(given, defaults, file), overrides);
     Scenario scenario = assemble(whole, linesOfArms(written));
-    new UnknownKeys(known, problems).search(whole.root());
+    new UnknownKeys(known, problems, "conf/reference.conf lists all keys").search(whole.root());
     source.stop();
     return scenario;
   }

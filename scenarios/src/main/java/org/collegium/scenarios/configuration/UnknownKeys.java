@@ -13,15 +13,23 @@ import java.util.TreeSet;
 final class UnknownKeys {
   private final SortedSet<String> known;
   private final Problems problems;
+  private final String advice;
 
   /**
    * Prepares a search.
    *
    * @param known every key that is read; {@code arms} and {@code designs} hold named sections
+   * @param advice for a key that resembles no other
    */
-  UnknownKeys(SortedSet<String> known, Problems problems) {
+  UnknownKeys(SortedSet<String> known, Problems problems, String advice) {
     this.known = known;
     this.problems = problems;
+    this.advice = advice;
+  }
+
+  /** Notes every unknown key of a section whose keys are all plain ones. */
+  void search(String section, ConfigObject given) {
+    inOrder(given).forEach(entry -> check(section + ".", entry.getKey(), entry.getValue(), known));
   }
 
   /** Notes every key of the given configuration that is unknown. */
@@ -67,7 +75,7 @@ final class UnknownKeys {
     }
   }
 
-  private static String hint(String shownPrefix, String path, SortedSet<String> keys) {
+  private String hint(String shownPrefix, String path, SortedSet<String> keys) {
     List<String> names = new ArrayList<>(keys);
     for (String key : keys) {
       for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
@@ -77,7 +85,7 @@ final class UnknownKeys {
     return Spelling.nearest(path, names)
         .or(() -> sameLastName(path, keys))
         .map(near -> "; did you mean " + shownPrefix + near + "?")
-        .orElse("; conf/reference.conf lists all keys");
+        .orElse("; " + advice);
   }
 
   private static Optional<String> sameLastName(String path, SortedSet<String> keys) {

@@ -10,14 +10,22 @@ import org.collegium.organization.messagelog.LogFailedException;
 
 /**
  * Keeps back what actor systems say of a log that cannot be written: every actor fails of it, and the command says once
- * what happened and how to go on. Named in {@code logback.xml}.
+ * what happened and how to go on. The same of an address that cannot be listened at, which ends the start of a node.
+ * Named in {@code logback.xml}.
  */
 public final class ToldFailures extends Filter<ILoggingEvent> {
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    boolean isTold =
-        Stream.iterate(event.getThrowableProxy(), Objects::nonNull, IThrowableProxy::getCause)
-            .anyMatch(thrown -> thrown.getClassName().equals(LogFailedException.class.getName()));
-    return isTold ? FilterReply.DENY : FilterReply.NEUTRAL;
+    return isOfALog(event) || isOfAnAddress(event) ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isOfALog(ILoggingEvent event) {
+    return Stream.iterate(event.getThrowableProxy(), Objects::nonNull, IThrowableProxy::getCause)
+        .anyMatch(thrown -> thrown.getClassName().equals(LogFailedException.class.getName()));
+  }
+
+  private static boolean isOfAnAddress(ILoggingEvent event) {
+    return event.getLoggerName().equals("org.apache.pekko.io.TcpListener")
+        && event.getFormattedMessage().startsWith("Bind failed ");
   }
 }

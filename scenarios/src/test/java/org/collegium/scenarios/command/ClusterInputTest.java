@@ -2,6 +2,8 @@ package org.collegium.scenarios.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,7 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.collegium.organization.cluster.ClusterSettings;
+import org.collegium.organization.cluster.ListeningAddress;
 import org.collegium.scenarios.runfolder.RunLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,10 +78,76 @@ class ClusterInputTest {
     assertThat(run.resolve("messages")).doesNotExist();
   }
 
+  private static List<String> node(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("node", "--join", "127.0.0.1:1"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  @Test
+  void keysThatNobodyReadsAreToldAllAtOnceWithTheirPlaces() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("node.conf"),
+            List.of(
+                "collegium.cluster.tls { enable = true }",
+                "collegium.cluster { name = x, tsl = { enabled = true } }",
+                "pekko.no-key-of-pekko = is left to it",
+                "colegium.cluster.tls.enabled = true",
+                "collegium.xyz = 1"));
+    for (List<String> arguments : List.of(
+        node("--conf", file.toString()), List.of("db", "init", "--conf", file.toString()),
+        List.of("stop", "r", "--cluster", "127.0.0.1:1", "--conf", file.toString()))) {
+      Ended ended = execute(arguments);
+      assertThat(ended.err().lines().map(line -> line.replace(folder + "/", "")))
+          .containsExactly(
+              "node.conf: 1: collegium.cluster.tls.enable is not a key; did you mean collegium.cluster.tls.enabled?",
+              "node.conf: 2: collegium.cluster.tsl is not a key; did you mean collegium.cluster.tls?",
+              "node.conf: 4: colegium is not a key; did you mean collegium?",
+              "node.conf: 5: collegium.xyz is not a key; conf/cluster/README.md says where all keys are");
+      assertThat(ended.code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+  }
+
+  @Test
+  void aNodeThatCannotBeStartedSaysWhyInALine() throws IOException {
+    Path own = folder.resolve("own");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Ended ended = execute(node("--port", port, "--folder", own.toString()));
+      assertThat(ended.err().strip())
+          .isEqualTo("127.0.0.1:" + port + ": cannot be listened at: Address already in use");
+      assertThat(ended.code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+    Ended nameless = execute(node("--host", "::1", "--folder", own.toString()));
+    assertThat(nameless.err()).startsWith("--host: ").endsWith("give --name\n").hasLineCount(1);
+    assertThat(nameless.code()).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @Test
+  void aNodeSaysThatItIsSecured() {
+    Config open = ClusterSettings.resolved(ConfigFactory.empty());
+    Config secured =
+        ConfigFactory.parseString(
+                "collegium.cluster.tls { enabled = on, key-store = k, trust-store = t, password-file = p }")
+            .withFallback(open);
+    ClusterSettings settings = ClusterSettings.of(open);
+    String up = "Node 127.0.0.1-7355 (organization, agents, model-host) is up at h:1, cluster collegium";
+    assertThat(NodeCommand.up(settings, open, "h:1")).isEqualTo(up + ".");
+    assertThat(NodeCommand.up(settings, secured, "h:1")).isEqualTo(up + ", TLS on.");
+  }
+
+  @Test
+  void whoeverCouldReachAnOpenNodeIsWarnedOf() {
+    assertThat(NodeCommand.warning(new ListeningAddress("127.0.0.1", 7355))).isEmpty();
+    assertThat(NodeCommand.warning(new ListeningAddress("10.0.0.7", 7355)))
+        .hasValueSatisfying(line -> assertThat(line).startsWith("TLS is off: whoever reaches 10.0.0.7:7355 can be"));
+  }
+
   @Test
   void twoProcessesAreNeverNodesOfOneFolder() {
     Path node = folder.resolve("node");
-    List<String> arguments = List.of("node", "--port", "0", "--join", "127.0.0.1:1", "--folder", node.toString());
+    List<String> arguments = node("--port", "0", "--name", "n", "--folder", node.toString());
     try (RunLock _ = RunLock.takeNode(node)) {
       Ended second = execute(arguments);
       assertThat(second.err()).startsWith(node + ": another process").hasLineCount(1);

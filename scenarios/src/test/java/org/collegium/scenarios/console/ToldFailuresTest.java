@@ -26,8 +26,12 @@ class ToldFailuresTest {
   private Path folder;
 
   private FilterReply decide(@Nullable Throwable thrown) {
-    Logger logger = new LoggerContext().getLogger("actors");
-    return filter.decide(new LoggingEvent("here", logger, Level.ERROR, "an actor failed", thrown, null));
+    return decide("actors", "an actor failed", thrown);
+  }
+
+  private FilterReply decide(String name, String message, @Nullable Throwable thrown) {
+    Logger logger = new LoggerContext().getLogger(name);
+    return filter.decide(new LoggingEvent("here", logger, Level.ERROR, message, thrown, null));
   }
 
   /** What a log throws whose writer has failed. */
@@ -50,6 +54,14 @@ class ToldFailuresTest {
     LogFailedException failed = failure();
     assertThat(decide(failed)).isEqualTo(FilterReply.DENY);
     assertThat(decide(new IllegalStateException(failed))).isEqualTo(FilterReply.DENY);
+  }
+
+  @Test
+  void anAddressThatCannotBeListenedAtIsToldByTheCommandAlone() {
+    String listener = "org.apache.pekko.io.TcpListener";
+    assertThat(decide(listener, "Bind failed for TCP channel on endpoint [/127.0.0.1:1]", null))
+        .isEqualTo(FilterReply.DENY);
+    assertThat(decide(listener, "Accept error: could not accept new connection", null)).isEqualTo(FilterReply.NEUTRAL);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.collegium.organization.durable.AdapterStoreSettings;
 import org.collegium.organization.durable.DatabaseSettings;
 import org.collegium.organization.security.DevelopmentCertificates;
 import org.collegium.organization.security.TlsSettings;
+import org.collegium.scenarios.configuration.ClusterFile;
 import org.junit.jupiter.api.Test;
 
 class ClusterFilesTest {
@@ -38,6 +39,7 @@ class ClusterFilesTest {
       assertThat(all).hasSizeGreaterThanOrEqualTo(3);
       for (Path file : all) {
         Config config = resolved(file, Map.of());
+        ClusterFile.requireKnownKeys(config);
         ClusterSettings.of(config);
         DatabaseSettings database = DatabaseSettings.read(config, Map.of(DatabaseSettings.PASSWORD_VARIABLE, "x"));
         assertThat(database).as("%s", file).isInstanceOf(DatabaseSettings.Shared.class);
@@ -48,6 +50,25 @@ class ClusterFilesTest {
         assertThat(ManagementSettings.of(config).hostname()).isEqualTo("127.0.0.1");
       }
     }
+  }
+
+  @Test
+  void whatHasNoDefaultOrIsOfLibrariesIsKnownToo() {
+    ClusterFile.requireKnownKeys(
+        ClusterSettings.resolved(
+            ConfigFactory.parseString(
+                """
+                collegium {
+                  cluster.database { url = u, user = u, password-file = f, password = "is refused elsewhere" }
+                  cluster.management.port = 1
+                  organization { log.segment-size = 1 MiB, nudge-interval = 5s }
+                  agents { resend-after = 15s, summary-tokens-max = 1 }
+                  telemetry { interval = 1s, traces.file = f }
+                  model-host.dispatcher.thread-pool-executor.fixed-pool-size = 1
+                  serialization.codecs.mine = "a.Class"
+                }
+                kamon.trace.sampler = never
+                """)));
   }
 
   @Test
@@ -63,6 +84,7 @@ class ClusterFilesTest {
     Map<String, String> environment =
         Map.of("POD_IP", "10.1.2.3", "COLLEGIUM_ROLE", "agents", "COLLEGIUM_HOST", "a-0.agents.example");
     Config config = resolved(KUBERNETES.resolve("node.conf"), environment);
+    ClusterFile.requireKnownKeys(config);
     ClusterSettings.of(config);
     assertThat(ManagementSettings.of(config)).isEqualTo(new ManagementSettings(true, "10.1.2.3", 8558, true));
     DatabaseSettings database = DatabaseSettings.read(config, Map.of(DatabaseSettings.PASSWORD_VARIABLE, "x"));

@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster.management;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.Map;
  *     pekko.management.cluster.bootstrap} names; then it must neither join anybody nor itself
  */
 public record ManagementSettings(boolean enabled, String hostname, int port, boolean discoversPeers) {
+  private static final String SECTION = "collegium.cluster.management";
+  private static final int PORT_MAX = 65_535;
   private static final String BOOTSTRAP = "org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap";
 
   /** Checks that whoever discovers peers can be discovered. */
@@ -28,14 +31,28 @@ public record ManagementSettings(boolean enabled, String hostname, int port, boo
     }
   }
 
-  /** Reads {@code collegium.cluster.management}. */
+  /**
+   * Reads {@code collegium.cluster.management}.
+   *
+   * @throws ConfigException with the place, when something of it cannot be used
+   */
   public static ManagementSettings of(Config config) {
-    Config section = config.getConfig("collegium.cluster.management");
-    return new ManagementSettings(
-        section.getBoolean("enabled"),
-        section.getString("hostname"),
-        section.getInt("port"),
-        section.getBoolean("discovers-peers"));
+    Config section = config.getConfig(SECTION);
+    int port = section.getInt("port");
+    if (port < 0 || port > PORT_MAX) {
+      throw wrong(section, "port", "must be between 0 and " + PORT_MAX + ", was " + port);
+    }
+    boolean enabled = section.getBoolean("enabled");
+    boolean discoversPeers = section.getBoolean("discovers-peers");
+    if (discoversPeers && !enabled) {
+      throw wrong(
+          section, "discovers-peers", "needs " + SECTION + ".enabled: peers find each other through the endpoint");
+    }
+    return new ManagementSettings(enabled, section.getString("hostname"), port, discoversPeers);
+  }
+
+  private static ConfigException wrong(Config section, String key, String problem) {
+    return new ConfigException.BadValue(section.getValue(key).origin(), SECTION + "." + key, problem);
   }
 
   /**
@@ -60,6 +77,6 @@ public record ManagementSettings(boolean enabled, String hostname, int port, boo
     } else {
       pekko.put("pekko.management.http.routes.cluster-bootstrap", "");
     }
-    return ConfigFactory.parseMap(pekko, "collegium.cluster.management").withFallback(config);
+    return ConfigFactory.parseMap(pekko, SECTION).withFallback(config);
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +29,8 @@ import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManagementTest {
   private static final Config NODE =
@@ -129,6 +133,22 @@ class ManagementTest {
   void whoCannotBeFoundCannotDiscover() {
     assertThatThrownBy(() -> new ManagementSettings(false, "127.0.0.1", 1, true))
         .hasMessageContaining("discovers-peers needs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "discovers-peers = true | discovers-peers': needs collegium.cluster.management.enabled: peers find each other",
+    "port = 65536 | port': must be between 0 and 65535, was 65536",
+  })
+  void whatCannotBeUsedIsToldWithItsPlace(String line, String expected) {
+    Config node =
+        ConfigFactory.parseString(
+                "collegium.cluster.management {\n" + line + "\n}",
+                ConfigParseOptions.defaults().setOriginDescription("node.conf"))
+            .withFallback(NODE);
+    assertThatThrownBy(() -> ManagementSettings.of(node))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("node.conf: 2: Invalid value at 'collegium.cluster.management." + expected);
   }
 
   @Test
