@@ -43,13 +43,14 @@ class BenchClusterCommandTest {
 
   @Test
   void aRunWhoseNodesAreCutOffFromEachOtherEndsAsInOneProcess() {
-    assertThat(proved(ClusterProof.partitionObstacle(), 24, "--only", "partition", "--cut", "12"))
+    // Three nodes are cut off one after the other, and up to 15 rounds are played after each.
+    assertThat(proved(ClusterProof.partitionObstacle(), 80, "--only", "partition", "--cut", "12"))
         .contains("three nodes, each cut off for 12 s: 1 of 1 runs ended with the same state and replay");
   }
 
   @Test
   void aRunWhoseDatabaseIsAwayForATimeEndsAsInOneProcess() {
-    assertThat(proved(ClusterProof.obstacle(), 12, "--only", "database", "--cut", "10"))
+    assertThat(proved(ClusterProof.obstacle(), 40, "--only", "database", "--cut", "10"))
         .contains("their database away for 10 s: 1 of 1 runs ended with the same state and replay; 0 restarts");
   }
 
