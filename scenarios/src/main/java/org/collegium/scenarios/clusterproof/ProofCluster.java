@@ -146,13 +146,17 @@ final class ProofCluster implements AutoCloseable {
   /**
    * Cuts a node off from the others.
    *
-   * @throws IOException when it can still be reached: nothing would be proved then
+   * @throws IOException when that changes nothing for who calls it: nothing would be proved then
    */
   void cut(ProofNode node) throws IOException {
     int number = nodes.indexOf(node);
-    network.cut(number);
     String address = addresses.get(number);
-    if (isReached(network.address(number), Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    if (!isReached(network.address(number), port)) {
+      throw new IOException(address + " is not reached even before it is cut off");
+    }
+    network.cut(number);
+    if (isReached(network.address(number), port)) {
       throw new IOException(address + " is still reached although it is cut off");
     }
   }
