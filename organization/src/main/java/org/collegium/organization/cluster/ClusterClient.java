@@ -40,6 +40,7 @@ public final class ClusterClient implements AutoCloseable {
   private final ActorSystem<SpawnProtocol.Command> system;
   private final List<Desk> desks;
   private final Introduction introduction;
+  private final Duration patience;
 
   /**
    * How a run ended, and where its log is.
@@ -49,9 +50,10 @@ public final class ClusterClient implements AutoCloseable {
    */
   public record Collected(RunOutcome outcome, Map<String, Path> logs, List<String> missing) {}
 
-  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes, Introduction introduction) {
+  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes, Config config) {
     this.system = system;
-    this.introduction = introduction;
+    this.introduction = Introduction.of(config);
+    this.patience = config.getDuration("collegium.cluster.client.patience");
     this.desks = nodes.stream().map(node -> Desk.at(system, node)).toList();
   }
 
@@ -76,7 +78,7 @@ public final class ClusterClient implements AutoCloseable {
     return new ClusterClient(
         ListeningAddress.listen(SpawnProtocol.create(), "collegium-client", own.withFallback(config)),
         nodes,
-        Introduction.of(config));
+        config);
   }
 
   /**
@@ -164,7 +166,9 @@ public final class ClusterClient implements AutoCloseable {
   private Followed follow(
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish, Set<String> without, RunListener listener) {
     FollowActor.Following following = new FollowActor.Following(new CompletableFuture<>(), new CompletableFuture<>());
-    spawn(FollowActor.create(desks, wish, without, listener, following), following::fail);
+    spawn(
+        FollowActor.create(desks, wish, new FollowActor.Waiting(without, patience), listener, following),
+        following::fail);
     return new Followed(
         following.accepted(),
         following.over().thenApply(over -> {

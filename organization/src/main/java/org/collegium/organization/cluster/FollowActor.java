@@ -2,7 +2,9 @@ package org.collegium.organization.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,19 +27,17 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(60);
   private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
 
-  /** How often the end is heard with a node missing before the client goes on without it: a minute. */
-  private static final int ENDS_HEARD_MAX = 20;
-
   private final List<Desk> desks;
   private final Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish;
-  private final Set<String> without;
+  private final Waiting waiting;
   private final RunListener listener;
   private final Following following;
   private final ActorRef<ClientEvent> ear;
   private Duration silence = Duration.ZERO;
   private int attempts;
   private boolean isAccepted;
-  private int endHeard;
+  private Optional<Duration> sinceItsEnd = Optional.empty();
+  private Set<String> awaited = Set.of();
 
   /** What a follower is told. */
   sealed interface Command {}
@@ -45,6 +45,19 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private record Heard(ClientEvent event) implements Command {}
 
   private record Again() implements Command {}
+
+  /**
+   * For which nodes a client waits at the end of a run.
+   *
+   * @param without names of those for which it does not
+   * @param max how long it waits for the others
+   */
+  record Waiting(Set<String> without, Duration max) {
+    /** Copies the set. */
+    Waiting {
+      without = Set.copyOf(without);
+    }
+  }
 
   /**
    * What comes of it.
@@ -66,13 +79,13 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
       TimerScheduler<Command> timers,
       List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
-      Set<String> without,
+      Waiting waiting,
       RunListener listener,
       Following following) {
     super(context);
     this.desks = desks;
     this.wish = wish;
-    this.without = without;
+    this.waiting = waiting;
     this.listener = listener;
     this.following = following;
     this.ear = context.messageAdapter(ClientEvent.class, Heard::new);
@@ -84,16 +97,16 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
    *
    * @param desks of nodes of the cluster, at least one
    * @param wish what is wanted; said more than once
-   * @param without names of nodes that are not waited for at the end
+   * @param waiting for whom it waits at the end
    */
   static Behavior<Command> create(
       List<Desk> desks,
       Function<ActorRef<ClientEvent>, RegistryCommand.FromClient> wish,
-      Set<String> without,
+      Waiting waiting,
       RunListener listener,
       Following following) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> new FollowActor(context, timers, desks, wish, without, listener, following)));
+        Behaviors.withTimers(timers -> new FollowActor(context, timers, desks, wish, waiting, listener, following)));
   }
 
   @Override
@@ -121,6 +134,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
     desks.get(attempts % desks.size()).tell(wish.apply(ear));
     attempts++;
     silence = silence.plus(INTERVAL);
+    sinceItsEnd = sinceItsEnd.map(INTERVAL::plus);
     return this;
   }
 
@@ -142,7 +156,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         following.accepted().complete(new ClusterClient.Accepted(accepted.run(), accepted.scenario()));
       }
       case ClientEvent.RoundTold told -> {
-        return tell(told);
+        return tell(() -> listener.roundClosed(told.result()));
       }
       case ClientEvent.Rejected rejected -> {
         following.fail(rejected.reason());
@@ -152,18 +166,30 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
         // Answers another wish.
       }
       case ClientEvent.RunOver over -> {
-        if (over.nodes().stream().noneMatch(this::isAwaited) || namesAStranger(over) || isPatienceOver()) {
-          following.over().complete(over);
-          return Behaviors.stopped();
-        }
+        return end(over);
       }
     }
     return this;
   }
 
-  private Behavior<Command> tell(ClientEvent.RoundTold told) {
+  /** A node that died may be on its way back; its part of the log is worth some waiting. */
+  private Behavior<Command> end(ClientEvent.RunOver over) {
+    Set<String> away = new TreeSet<>();
+    over.nodes().stream().filter(this::isAwaited).forEach(node -> away.add(node.node()));
+    boolean isPatient = sinceItsEnd.filter(passed -> passed.compareTo(waiting.max()) >= 0).isEmpty();
+    if (away.isEmpty() || namesAStranger(over) || !isPatient) {
+      following.over().complete(over);
+      return Behaviors.stopped();
+    }
+    sinceItsEnd = sinceItsEnd.or(() -> Optional.of(Duration.ZERO));
+    boolean isTold = awaited.containsAll(away);
+    awaited = away;
+    return isTold ? this : tell(() -> listener.awaited(List.copyOf(away)));
+  }
+
+  private Behavior<Command> tell(Runnable what) {
     try {
-      listener.roundClosed(told.result());
+      what.run();
       return this;
     } catch (RuntimeException e) {
       following.fail("the progress of the run cannot be told: " + e.getMessage() + "; the cluster goes on with it");
@@ -173,16 +199,10 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
 
   /** Whoever is told of the end refuses it then; there is nothing to wait for. */
   private boolean namesAStranger(ClientEvent.RunOver over) {
-    return !over.nodes().stream().map(ClientEvent.NodeAddress::node).toList().containsAll(without);
+    return !over.nodes().stream().map(ClientEvent.NodeAddress::node).toList().containsAll(waiting.without());
   }
 
   private boolean isAwaited(ClientEvent.NodeAddress node) {
-    return node.desk().isEmpty() && !without.contains(node.node());
-  }
-
-  /** A node that died may be on its way back; its part of the log is worth some waiting. */
-  private boolean isPatienceOver() {
-    endHeard++;
-    return endHeard > ENDS_HEARD_MAX;
+    return node.desk().isEmpty() && !waiting.without().contains(node.node());
   }
 }

@@ -16,6 +16,9 @@ interface Disturbance {
   /** Of one run. */
   int KILLS_MAX = 12;
 
+  /** What helps when a run is over too early. */
+  String LONGER = "; give its arms more rounds (--set)";
+
   /**
    * Goes on until the run is over or there is nothing left to do.
    *
@@ -52,7 +55,7 @@ interface Disturbance {
         }
       }
       if (kills == 0) {
-        throw new FaultException("the run was over before a node could be killed; it must be longer");
+        throw new FaultException("the run was over before a node could be killed" + LONGER);
       }
     };
   }
@@ -78,7 +81,7 @@ interface Disturbance {
         Optional<ProofNode> node =
             run.cluster().nodes().stream().filter(each -> each.plan().roles().contains(role)).findFirst();
         if (node.isEmpty() || !run.goesOnFor(Duration.ofSeconds(5))) {
-          throw new FaultException("the run was over before a node of role " + role + " could be cut off");
+          throw new FaultException("the run was over before a node of role " + role + " could be cut off" + LONGER);
         }
         run.tell("cutting off " + node.get().plan().name() + " (" + role + ") for " + time.toSeconds() + " s");
         run.cluster().cut(node.get());
@@ -94,7 +97,7 @@ interface Disturbance {
   static Disturbance databaseAway(Duration time) {
     return run -> {
       if (!run.goesOnFor(Duration.ofSeconds(5))) {
-        throw new FaultException("the run was over before the database could be taken away");
+        throw new FaultException("the run was over before the database could be taken away" + LONGER);
       }
       run.tell("taking the database away for " + time.toSeconds() + " s");
       run.cluster().cutDatabase();
@@ -111,7 +114,7 @@ interface Disturbance {
     return run -> {
       for (ProofNode node : run.cluster().nodes()) {
         if (!run.goesOnFor(Duration.ofSeconds(3))) {
-          throw new FaultException("the run was over before " + node.plan().name() + " could be restarted");
+          throw new FaultException("the run was over before " + node.plan().name() + " could be restarted" + LONGER);
         }
         Optional<Duration> left = node.leave(LEAVE_MAX);
         if (left.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.collegium.scenarios.console;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.collegium.organization.run.RoundResult;
@@ -56,6 +57,12 @@ public final class ProgressPrinter implements RunListener, AutoCloseable {
   @Override
   public void repaired(String what) {
     say(what);
+  }
+
+  @Override
+  public void awaited(List<String> nodes) {
+    String names = String.join(", ", nodes);
+    say("The run is over; waiting for " + names + " with a part of the log to come back ...");
   }
 
   /** Says something to the reader without breaking the line of progress. */

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +88,9 @@ class ClusterWithoutNodeTest {
 
   private Ended attach(String address, String out, String... more) throws IOException {
     Path conf = folder.resolve("node.conf");
-    Files.writeString(conf, "collegium.cluster.adapters.folder = \"" + folder.resolve("store") + "\"");
+    Files.writeString(
+        conf,
+        "collegium.cluster { adapters.folder = \"" + folder.resolve("store") + "\", client.patience = 2s }");
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -117,6 +120,7 @@ class ClusterWithoutNodeTest {
 
       assertThat(attach(address, "wrong", "--without", "secnd").err())
           .contains("--without secnd: took no part in the run; those that did are first, second");
+      whoIsAwayIsWaitedFor(address);
       theRoundsAreToldWithoutTheHostsLog(address);
       nothingIsToldWithoutTheOrchestratorsLog(address);
     } finally {
@@ -124,6 +128,14 @@ class ClusterWithoutNodeTest {
       second.leave();
       first.ending().toCompletableFuture().join();
     }
+  }
+
+  private void whoIsAwayIsWaitedFor(String address) throws IOException {
+    long beganNs = System.nanoTime();
+    Ended waited = attach(address, "waited");
+    assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(waited.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(waited.err()).contains("second took part and cannot be reached, or has no log any more");
   }
 
   private void theRoundsAreToldWithoutTheHostsLog(String address) throws IOException {

@@ -98,6 +98,16 @@ class ConsoleTest {
     assertThat(printed(ProgressPrinter.Style.SILENT, clock)).isEmpty();
   }
 
+  @Test
+  void whoIsWaitedForIsNamedOnALineOfItsOwn() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    try (ProgressPrinter printer = new ProgressPrinter(Map.of(), out, ProgressPrinter.Style.LINES, () -> 0)) {
+      printer.awaited(List.of("host-1", "host-2"));
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("waiting for host-1, host-2 ");
+  }
+
   private static String printed(ProgressPrinter.Style style, AtomicLong clock) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
