@@ -26,8 +26,9 @@ import org.collegium.modelhost.telemetry.HostMeter;
  * step.
  *
  * <p>For every projection of every layer there is one array with the transposed {@code A} of all slots, {@code [chunk,
- * in, linear layer, slot, rank]}, and for each of its linear layers one with the transposed {@code B} times the scale,
- * {@code [chunk, slot, rank, out]}. A plan reads the front part of them. Not thread-safe.
+ * in, linear layer, slot, rank]}. With {@link ProductForm#CHUNKS} there is one more for each of its linear layers, with
+ * the transposed {@code B} times the scale, {@code [chunk, slot, rank, out]}. A plan reads the front part of them. Not
+ * thread-safe.
  */
 public final class AdapterSlots implements AutoCloseable {
   private final ModelConfiguration configuration;
@@ -35,6 +36,8 @@ public final class AdapterSlots implements AutoCloseable {
   private final ChunkRows chunkRows;
   private final int rankMax;
   private final HostMeter meter;
+  private final ProductForm form;
+  private final RankRowsCache rankRows = new RankRowsCache();
   private final List<SlotArray> arrays = new ArrayList<>();
   private final List<Optional<Adapter>> contents = new ArrayList<>();
   private NDManager views;
@@ -42,24 +45,6 @@ public final class AdapterSlots implements AutoCloseable {
   private int capacity;
   private int rank;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
-
-  /**
-   * One array: {@code A} of a projection ({@code linears} in it) or {@code B} of one linear layer.
-   *
-   * @param unit floats that lie together
-   * @param units of one slot
-   * @param data {@code [slots * units, unit]}
-   */
-  private record SlotArray(
-      int layer, Projection projection, List<LinearLayer> linears, boolean isA, int unit, int units, NDArray data) {
-    /** The place of a unit of {@code A}: position in the input and linear layer; of {@code B}: 0 and 0. */
-    int place(int slots, int slot, int position, int linear) {
-      int chunk = slot / slots;
-      return isA
-          ? ((chunk * (units / linears.size()) + position) * linears.size() + linear) * slots + slot % slots
-          : slot;
-    }
-  }
 
   /**
    * Slots for batches of one kind.
@@ -70,9 +55,20 @@ public final class AdapterSlots implements AutoCloseable {
    */
   public AdapterSlots(
       ModelConfiguration configuration, ChunkRows chunkRows, int rankMax, NDManager parent, HostMeter meter) {
+    this(configuration, chunkRows, rankMax, ProductForm.of(chunkRows, parent.getDevice()), parent, meter);
+  }
+
+  AdapterSlots(
+      ModelConfiguration configuration,
+      ChunkRows chunkRows,
+      int rankMax,
+      ProductForm form,
+      NDManager parent,
+      HostMeter meter) {
     this.configuration = configuration;
     this.chunkRows = chunkRows;
     this.rankMax = rankMax;
+    this.form = form;
     this.meter = meter;
     this.manager = parent.newSubManager();
     this.views = manager.newSubManager();
@@ -93,7 +89,7 @@ public final class AdapterSlots implements AutoCloseable {
         }
       }
     }
-    SlotPlan next = SlotPlan.of(rows, chunkRows, rankMax, plan);
+    SlotPlan next = SlotPlan.of(rows, chunkRows, rankMax, form, plan);
     views.close();
     views = manager.newSubManager();
     if (next.isEmpty()) {
@@ -139,20 +135,30 @@ public final class AdapterSlots implements AutoCloseable {
     }
     for (int layer = 0; layer < configuration.layers(); layer++) {
       for (Projection projection : Projection.values()) {
-        int units = projection.in(configuration) * projection.layers().size();
-        arrays.add(slotArray(layer, projection, projection.layers(), true, rank, units));
-        for (LinearLayer linear : projection.layers()) {
-          int unit = rank * linear.out(configuration);
-          arrays.add(slotArray(layer, projection, List.of(linear), false, unit, 1));
+        arrays.add(downArray(next, layer, projection));
+        if (form == ProductForm.CHUNKS) {
+          for (LinearLayer linear : projection.layers()) {
+            arrays.add(upArray(layer, projection, linear));
+          }
         }
       }
     }
   }
 
-  private SlotArray slotArray(
-      int layer, Projection projection, List<LinearLayer> linears, boolean isA, int unit, int units) {
-    NDArray data = manager.zeros(new Shape((long) capacity * units, unit), DataType.FLOAT32);
-    return new SlotArray(layer, projection, linears, isA, unit, units, data);
+  private SlotArray downArray(SlotPlan next, int layer, Projection projection) {
+    int own = next.rank(projection.layers().size());
+    int units = projection.in(configuration) * projection.layers().size();
+    return new SlotArray(
+        layer, projection, projection.layers(), true, own, own, units, zeros((long) capacity * units, own));
+  }
+
+  private SlotArray upArray(int layer, Projection projection, LinearLayer linear) {
+    int unit = rank * linear.out(configuration);
+    return new SlotArray(layer, projection, List.of(linear), false, rank, unit, 1, zeros(capacity, unit));
+  }
+
+  private NDArray zeros(long units, int unit) {
+    return manager.zeros(new Shape(units, unit), DataType.FLOAT32);
   }
 
   /** Slots that hold another adapter than the plan wants. Slots that nobody uses keep what they have. */
@@ -178,7 +184,7 @@ public final class AdapterSlots implements AutoCloseable {
     for (int slot = 0; slot < used; slot++) {
       int at = slot;
       next.content(slot / next.slots(), slot % next.slots()).ifPresent(adapter ->
-          put(array, adapter, values, (position, linear) ->
+          array.put(adapter, values, (position, linear) ->
               array.place(next.slots(), at, position, linear) * array.unit()));
     }
     try (NDArray source = staged(values, used * array.units(), array.unit())) {
@@ -195,7 +201,7 @@ public final class AdapterSlots implements AutoCloseable {
       int slot = changed.get(i);
       int first = i * array.units();
       Adapter adapter = next.content(slot / next.slots(), slot % next.slots()).orElseThrow();
-      put(array, adapter, values, (position, linear) -> (first + position * count + linear) * array.unit());
+      array.put(adapter, values, (position, linear) -> (first + position * count + linear) * array.unit());
       for (int unit = 0; unit < array.units(); unit++) {
         places[first + unit] = array.place(next.slots(), slot, unit / count, unit % count);
       }
@@ -203,36 +209,6 @@ public final class AdapterSlots implements AutoCloseable {
     try (NDArray source = staged(values, places.length, array.unit());
         NDArray index = manager.create(places)) {
       array.data().set(new NDIndex("{}", index), source);
-    }
-  }
-
-  /** Where a unit of an adapter goes. */
-  @FunctionalInterface
-  private interface Target {
-    int of(int position, int linear);
-  }
-
-  private static void put(SlotArray array, Adapter adapter, float[] values, Target target) {
-    float[] weights = adapter.weights();
-    int own = adapter.rank();
-    for (int linear = 0; linear < array.linears().size(); linear++) {
-      AdapterLayout.Pair pair = adapter.layout().pair(array.layer(), array.linears().get(linear));
-      if (array.isA()) {
-        for (int position = 0; position < pair.in(); position++) {
-          int to = target.of(position, linear);
-          for (int i = 0; i < own; i++) {
-            values[to + i] = weights[pair.offsetA() + i * pair.in() + position];
-          }
-        }
-      } else {
-        float scale = (float) adapter.scale();
-        int to = target.of(0, 0);
-        for (int i = 0; i < own; i++) {
-          for (int row = 0; row < pair.out(); row++) {
-            values[to + i * pair.out() + row] = scale * weights[pair.offsetB() + row * own + i];
-          }
-        }
-      }
     }
   }
 
@@ -248,28 +224,43 @@ public final class AdapterSlots implements AutoCloseable {
   }
 
   private Adaptation adaptation(SlotPlan next) {
-    Map<Integer, List<NDArray>> masks = new HashMap<>();
-    List<Map<Projection, LowRankProduct>> layers = new ArrayList<>();
-    for (SlotArray array : arrays) {
-      if (array.isA()) {
-        if (array.projection() == Projection.QUERY_KEY_VALUE) {
-          layers.add(new EnumMap<>(Projection.class));
-        }
-        int count = array.linears().size();
-        List<NDArray> mask = masks.computeIfAbsent(count, linears -> masks(next, linears));
-        layers.getLast().put(array.projection(), new LowRankProduct(next, mask, front(array, next)));
-      } else {
-        LowRankProduct product = layers.getLast().get(array.projection());
-        if (product == null) {
-          throw new IllegalStateException("B before A");
-        }
-        product.add(front(array, next));
-      }
-    }
+    List<Map<Projection, ProjectionUpdate>> layers = form == ProductForm.ROWS ? byRows(next) : byChunks(next);
     return (layer, projection, input, product) -> {
-      LowRankProduct update = layers.get(layer).get(projection);
+      ProjectionUpdate update = layers.get(layer).get(projection);
       return update == null ? product : update.addTo(product, input);
     };
+  }
+
+  private List<Map<Projection, ProjectionUpdate>> byRows(SlotPlan next) {
+    List<List<RowUpdate.Use>> uses = rankRows.uses(next);
+    List<Map<Projection, ProjectionUpdate>> layers = new ArrayList<>();
+    for (SlotArray array : arrays) {
+      if (array.layer() == layers.size()) {
+        layers.add(new EnumMap<>(Projection.class));
+      }
+      int[] outs = array.linears().stream().mapToInt(linear -> linear.out(configuration)).toArray();
+      layers.getLast().put(array.projection(), RowUpdate.of(next, array, front(array, next), uses, outs));
+    }
+    return layers;
+  }
+
+  private List<Map<Projection, ProjectionUpdate>> byChunks(SlotPlan next) {
+    Map<Integer, List<NDArray>> masks = new HashMap<>();
+    List<Map<Projection, ProjectionUpdate>> layers = new ArrayList<>();
+    int at = 0;
+    while (at < arrays.size()) {
+      SlotArray down = arrays.get(at++);
+      List<NDArray> mask = masks.computeIfAbsent(down.linears().size(), linears -> masks(next, linears));
+      LowRankProduct product = new LowRankProduct(next, mask, front(down, next));
+      for (int i = 0; i < down.linears().size(); i++) {
+        product.add(front(arrays.get(at++), next));
+      }
+      if (down.layer() == layers.size()) {
+        layers.add(new EnumMap<>(Projection.class));
+      }
+      layers.getLast().put(down.projection(), product);
+    }
+    return layers;
   }
 
   private List<NDArray> masks(SlotPlan next, int linears) {
@@ -286,7 +277,7 @@ public final class AdapterSlots implements AutoCloseable {
     long rows = (long) next.chunks() * next.slots() * array.units();
     NDArray front = array.data().get(views, new NDIndex().addSliceDim(0, rows));
     front.attach(views);
-    long inner = (long) array.linears().size() * next.slots() * next.rank();
+    long inner = (long) array.linears().size() * next.slots() * array.rank();
     return array.isA() ? front.reshape(next.chunks(), -1, inner) : front.reshape(next.chunks(), inner, -1);
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * memory as the kernels read them, {@code A} as {@code [in, ..]} and {@code B} as {@code [.., out]}: with few rows,
  * turning one round would take longer than the product.
  */
-final class LowRankProduct {
+final class LowRankProduct implements ProjectionUpdate {
   private final SlotPlan plan;
   private final List<NDArray> masks;
   private final NDArray down;
@@ -51,11 +51,9 @@ final class LowRankProduct {
     return longer;
   }
 
-  /**
-   * Adds the update to a product, in place. What arises in between is freed at once, so that the next array lies in
-   * memory that is still in the caches.
-   */
-  NDArray addTo(NDArray product, NDArray input) {
+  /** What arises in between is freed at once, so that the next array lies in memory that is still in the caches. */
+  @Override
+  public NDArray addTo(NDArray product, NDArray input) {
     try (NDArray low = low(input);
         NDArray chunked = product.reshape(plan.chunks(), low.getShape().get(1), width)) {
       if (ups.size() == 1) {

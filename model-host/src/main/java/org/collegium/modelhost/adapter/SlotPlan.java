@@ -9,23 +9,29 @@ import java.util.Optional;
  * Which adapter stands in which slot of a batch, and which slots each row uses.
  *
  * <p>Rows are cut into chunks of equal length. A chunk has a few slots, each with one adapter; all rows of the chunk
- * are multiplied with all of its slots at once, and a mask leaves of the result only what
- * belongs to the row's own adapters. So rows that share an adapter share one read of it, and rows that do not
- * still make products of more than one row.
+ * are multiplied with the {@code A} of all of its slots at once, and of the result only what belongs to the row's own
+ * adapters goes on. So rows that share an adapter share one read of it, and rows that do not still make products of
+ * more than one row.
  *
  * <h2>Bits</h2>
  *
- * A masked slot adds exact zeros, so a row's result does not depend on who else is in its chunk, nor on how many slots
- * there are, as long as two things hold that were measured on matrix kernels: the rows of a product keep to {@link
- * ChunkRows}, and the inner length of the product with {@code B} (slots times padded rank) is a multiple of 8 between
- * {@value #INNER_MIN} and {@value #INNER_MAX}. Shorter ones are computed by other kernels, longer ones are cut in two
- * at places that depend on the length. Where large ranks are allowed, every slot is therefore a product of its own.
- * The two adapters of one row are never in one product: the distance between them would show in the sum.
+ * Products with {@code A} have at least {@value #WIDTH_MIN} columns, a multiple of 8, and their rows keep to {@link
+ * ChunkRows}: smaller ones are computed by other kernels. That was measured.
+ *
+ * <p>With {@link ProductForm#ROWS} that is all. With {@link ProductForm#CHUNKS} a mask leaves zeros of foreign slots,
+ * which add exact zeros, so that a row's result does not depend on how many slots there are, as long as the inner
+ * length of the product with {@code B} (slots times padded rank) is a multiple of 8 between {@value #INNER_MIN} and
+ * {@value #INNER_MAX}: shorter ones are computed by other kernels, longer ones are cut in two at places that depend on
+ * the length. Where large ranks are allowed, every slot is therefore a product of its own. The two adapters of one row
+ * are never in one product: the distance between them would show in the sum.
  */
 final class SlotPlan {
   static final int RANK_STEP = 8;
   static final int INNER_MIN = 16;
   static final int INNER_MAX = 256;
+
+  /** Columns of a product with {@code A}. */
+  private static final int WIDTH_MIN = 16;
 
   /** With 4 rows of two adapters each, a larger rank would not fit into one product. */
   private static final int JOINED_RANK_MAX = 32;
@@ -42,19 +48,41 @@ final class SlotPlan {
   private final List<List<Adapter>> rows;
 
   /** How a batch is cut; {@code paired} when a row has two adapters. */
-  private record Cut(int chunkRows, int slotsMin, int rank, boolean joined, boolean paired) {}
+  private record Cut(int chunkRows, int slotsMin, int rank, Inner inner, boolean paired) {
+    /** The padded rank of so many slots in a chunk. */
+    int rank(int slots) {
+      return inner == Inner.JOINED ? Math.max(rank, Math.ceilDiv(INNER_MIN, paired ? slots / 2 : slots)) : rank;
+    }
+
+    /** Products with {@code B}. */
+    int pieces(int slots) {
+      return inner == Inner.JOINED ? (paired ? 2 : 1) : slots;
+    }
+
+    Cut with(int rowsOfChunk, int slots) {
+      return new Cut(rowsOfChunk, slots, rank, inner, paired);
+    }
+  }
+
+  /** What is summed in one product with {@code B}. */
+  private enum Inner {
+    /** All slots that are not second in a row, and those that are. */
+    JOINED,
+
+    /** A slot. */
+    APART
+  }
 
   /** The adapters of a chunk: those that come second in a row apart from all others. */
   private record Chunk(List<Adapter> firsts, List<Adapter> seconds) {}
 
   private SlotPlan(Cut cut, int slots, Adapter[] contents, List<List<Adapter>> rows) {
     int chunkRows = cut.chunkRows();
-    int productSlots = cut.paired() ? slots / 2 : slots;
     this.chunks = rows.size() / chunkRows;
     this.chunkRows = chunkRows;
     this.slots = slots;
-    this.rank = cut.joined() ? Math.max(cut.rank(), Math.ceilDiv(INNER_MIN, productSlots)) : cut.rank();
-    this.pieces = cut.joined() ? (cut.paired() ? 2 : 1) : slots;
+    this.rank = cut.rank(slots);
+    this.pieces = cut.pieces(slots);
     this.contents = contents;
     this.rows = rows;
   }
@@ -65,27 +93,30 @@ final class SlotPlan {
    * @param rows the active adapters of each row, policies before worlds; none for the base alone
    * @param chunk rows of a chunk; the fewest must divide the number of rows
    * @param rankMax largest rank that any batch may bring; decides how sums are cut, so it must not change
+   * @param form how the product with {@code B} is computed; the same for all batches
    * @param before plan of the batch before: its cut is kept while it is not much worse, so that what is on the device
    *     stays in place
    */
-  static SlotPlan of(List<List<Adapter>> rows, ChunkRows chunk, int rankMax, Optional<SlotPlan> before) {
-    boolean joined = rankMax <= JOINED_RANK_MAX;
+  static SlotPlan of(
+      List<List<Adapter>> rows, ChunkRows chunk, int rankMax, ProductForm form, Optional<SlotPlan> before) {
+    Inner inner = form == ProductForm.CHUNKS && rankMax <= JOINED_RANK_MAX ? Inner.JOINED : Inner.APART;
     boolean paired = rows.stream().anyMatch(row -> row.size() > 1);
-    int rank = joined ? RANK_STEP : INNER_MIN;
+    int rank = form == ProductForm.CHUNKS && inner == Inner.APART ? INNER_MIN : RANK_STEP;
     for (List<Adapter> row : rows) {
       for (Adapter adapter : row) {
         rank = Math.max(rank, Math.ceilDiv(adapter.rank(), RANK_STEP) * RANK_STEP);
       }
     }
-    SlotPlan best = cut(rows, new Cut(chunk.min(), 1, rank, joined, paired));
+    Cut least = new Cut(chunk.min(), 1, rank, inner, paired);
+    SlotPlan best = cut(rows, least);
     for (int size = 2 * chunk.min(); rows.size() % size == 0; size *= 2) {
-      SlotPlan plan = cut(rows, new Cut(size, 1, rank, joined, paired));
+      SlotPlan plan = cut(rows, least.with(size, 1));
       if (plan.slots / plan.pieces * plan.rank <= INNER_MAX && plan.cost() < best.cost()) {
         best = plan;
       }
     }
     if (before.isPresent() && rows.size() % before.get().chunkRows == 0) {
-      SlotPlan same = cut(rows, new Cut(before.get().chunkRows, before.get().slots, rank, joined, paired));
+      SlotPlan same = cut(rows, least.with(before.get().chunkRows, before.get().slots));
       if (same.sameShape(before.get()) && same.cost() < 1.5 * best.cost()) {
         return same;
       }
@@ -184,9 +215,35 @@ final class SlotPlan {
     return pieces;
   }
 
-  /** The padded rank of all slots. */
+  /** The padded rank of all slots in a product with {@code B}. */
   int rank() {
     return rank;
+  }
+
+  /** The padded rank in a product with the {@code A} of so many linear layers, which must not be too narrow. */
+  int rank(int linears) {
+    return Math.max(rank, RANK_STEP * Math.ceilDiv(WIDTH_MIN, linears * slots * RANK_STEP));
+  }
+
+  /** Number of rows. */
+  int rows() {
+    return rows.size();
+  }
+
+  /** The adapters of a row. */
+  List<Adapter> row(int row) {
+    return rows.get(row);
+  }
+
+  /** Where an adapter of a row stands in the row's chunk. */
+  @SuppressWarnings("ReferenceEquality")
+  int slot(int row, Adapter adapter) {
+    int from = row / chunkRows * slots;
+    int slot = 0;
+    while (contents[from + slot] != adapter) {
+      slot++;
+    }
+    return slot;
   }
 
   /** Whether no row has an adapter. */

@@ -28,6 +28,9 @@ public final class ModelHostBench {
   private static final int PROMPT_TOKENS = 40;
   private static final int WARM_UP_STEPS = 3;
 
+  /** Until Java's compiler has made of its loops what it can. */
+  private static final int WARM_UP_ROUNDS = 10;
+
   /** Steps of one kind before the next one has its turn; the first of them finds the caches cold and is not counted. */
   private static final int TURN_STEPS = 6;
 
@@ -82,9 +85,9 @@ public final class ModelHostBench {
       FusedWeights weights = DecoderWeights.random(shape, 1, manager).fused(manager);
       Decoder decoder = new Decoder(shape, PROMPT_TOKENS + WARM_UP_STEPS + steps, manager);
       List<Adapter> adapters = adapters(rows);
-      for (int round = -1; round < rounds; round++) {
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         List<List<Double>> taken = seconds(decoder, weights, adapters, kinds, steps, manager);
-        for (int kind = 0; kind < kinds.size() && round >= 0; kind++) { // The first round only warms up.
+        for (int kind = 0; kind < kinds.size() && round >= 0; kind++) {
           seconds.get(kind).addAll(taken.get(kind));
         }
       }
