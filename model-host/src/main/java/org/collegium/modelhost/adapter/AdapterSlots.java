@@ -93,6 +93,7 @@ public final class AdapterSlots implements AutoCloseable {
     views.close();
     views = manager.newSubManager();
     if (next.isEmpty()) {
+      rankRows.clear();
       return Adaptation.NONE;
     }
     int used = next.chunks() * next.slots();

@@ -7,7 +7,7 @@ enum ProductForm {
   /** All rows of a chunk with all of its slots, by the engine. Good for many positions, and on every device. */
   CHUNKS,
 
-  /** Each row with its own adapters, by the host's processor. Good for few rows that lie in its memory. */
+  /** Each row with its own adapters, by the host's processor. Good for one position a row in its memory. */
   ROWS;
 
   static ProductForm of(ChunkRows chunkRows, Device device) {

@@ -8,7 +8,7 @@ interface ProjectionUpdate {
   /**
    * Adds it in place.
    *
-   * @param product of the base, contiguous
+   * @param product of the base, contiguous; what is written elsewhere is lost
    * @param input of the projection
    */
   NDArray addTo(NDArray product, NDArray input);

@@ -24,6 +24,11 @@ final class RankRowsCache {
     return uses;
   }
 
+  /** Forgets all of them. */
+  void clear() {
+    made = new IdentityHashMap<>();
+  }
+
   private RankRows rows(Adapter adapter) {
     return Optional.ofNullable(made.get(adapter)).orElseGet(() -> RankRows.of(adapter));
   }

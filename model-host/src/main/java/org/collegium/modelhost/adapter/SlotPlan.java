@@ -20,23 +20,18 @@ import java.util.Optional;
  *
  * <p>With {@link ProductForm#ROWS} that is all. With {@link ProductForm#CHUNKS} a mask leaves zeros of foreign slots,
  * which add exact zeros, so that a row's result does not depend on how many slots there are, as long as the inner
- * length of the product with {@code B} (slots times padded rank) is a multiple of 8 between {@value #INNER_MIN} and
- * {@value #INNER_MAX}: shorter ones are computed by other kernels, longer ones are cut in two at places that depend on
- * the length. Where large ranks are allowed, every slot is therefore a product of its own. The two adapters of one row
- * are never in one product: the distance between them would show in the sum.
+ * length of the product with {@code B} (slots times padded rank) is a multiple of 8 between {@value SlotCut#INNER_MIN}
+ * and {@value SlotCut#INNER_MAX}: shorter ones are computed by other kernels, longer ones are cut in two at places that
+ * depend on the length. Where large ranks are allowed, every slot is therefore a product of its own. The two adapters
+ * of one row are never in one product: the distance between them would show in the sum.
  */
 final class SlotPlan {
-  static final int RANK_STEP = 8;
-  static final int INNER_MIN = 16;
-  static final int INNER_MAX = 256;
+  private static final int RANK_STEP = SlotCut.RANK_STEP;
 
   /** Columns of a product with {@code A}. */
   private static final int WIDTH_MIN = 16;
 
-  /** With 4 rows of two adapters each, a larger rank would not fit into one product. */
-  private static final int JOINED_RANK_MAX = 32;
-
-  /** Cost of reading one more slot against one more row times slot, as measured at rank 8 and width 128. */
+  /** Cost of reading one more slot against one more row times slot, as measured with both products at rank 8. */
   private static final double SLOT_COST = 4.5;
 
   private final int chunks;
@@ -47,36 +42,10 @@ final class SlotPlan {
   private final Adapter[] contents;
   private final List<List<Adapter>> rows;
 
-  /** How a batch is cut; {@code paired} when a row has two adapters. */
-  private record Cut(int chunkRows, int slotsMin, int rank, Inner inner, boolean paired) {
-    /** The padded rank of so many slots in a chunk. */
-    int rank(int slots) {
-      return inner == Inner.JOINED ? Math.max(rank, Math.ceilDiv(INNER_MIN, paired ? slots / 2 : slots)) : rank;
-    }
-
-    /** Products with {@code B}. */
-    int pieces(int slots) {
-      return inner == Inner.JOINED ? (paired ? 2 : 1) : slots;
-    }
-
-    Cut with(int rowsOfChunk, int slots) {
-      return new Cut(rowsOfChunk, slots, rank, inner, paired);
-    }
-  }
-
-  /** What is summed in one product with {@code B}. */
-  private enum Inner {
-    /** All slots that are not second in a row, and those that are. */
-    JOINED,
-
-    /** A slot. */
-    APART
-  }
-
   /** The adapters of a chunk: those that come second in a row apart from all others. */
   private record Chunk(List<Adapter> firsts, List<Adapter> seconds) {}
 
-  private SlotPlan(Cut cut, int slots, Adapter[] contents, List<List<Adapter>> rows) {
+  private SlotPlan(SlotCut cut, int slots, Adapter[] contents, List<List<Adapter>> rows) {
     int chunkRows = cut.chunkRows();
     this.chunks = rows.size() / chunkRows;
     this.chunkRows = chunkRows;
@@ -99,19 +68,11 @@ final class SlotPlan {
    */
   static SlotPlan of(
       List<List<Adapter>> rows, ChunkRows chunk, int rankMax, ProductForm form, Optional<SlotPlan> before) {
-    Inner inner = form == ProductForm.CHUNKS && rankMax <= JOINED_RANK_MAX ? Inner.JOINED : Inner.APART;
-    boolean paired = rows.stream().anyMatch(row -> row.size() > 1);
-    int rank = form == ProductForm.CHUNKS && inner == Inner.APART ? INNER_MIN : RANK_STEP;
-    for (List<Adapter> row : rows) {
-      for (Adapter adapter : row) {
-        rank = Math.max(rank, Math.ceilDiv(adapter.rank(), RANK_STEP) * RANK_STEP);
-      }
-    }
-    Cut least = new Cut(chunk.min(), 1, rank, inner, paired);
+    SlotCut least = SlotCut.least(rows, chunk, rankMax, form);
     SlotPlan best = cut(rows, least);
     for (int size = 2 * chunk.min(); rows.size() % size == 0; size *= 2) {
       SlotPlan plan = cut(rows, least.with(size, 1));
-      if (plan.slots / plan.pieces * plan.rank <= INNER_MAX && plan.cost() < best.cost()) {
+      if (least.fits(plan.slots, plan.rank) && plan.cost() < best.cost()) {
         best = plan;
       }
     }
@@ -129,13 +90,13 @@ final class SlotPlan {
     return slots == other.slots && rank == other.rank && pieces == other.pieces;
   }
 
-  private static SlotPlan cut(List<List<Adapter>> rows, Cut cut) {
+  private static SlotPlan cut(List<List<Adapter>> rows, SlotCut cut) {
     int chunkRows = cut.chunkRows();
     int chunks = rows.size() / chunkRows;
     List<Chunk> all = new ArrayList<>();
     int slots = slotsFor(0, cut);
     for (int chunk = 0; chunk < chunks; chunk++) {
-      Chunk own = chunk(rows.subList(chunk * chunkRows, (chunk + 1) * chunkRows));
+      Chunk own = chunk(rows.subList(chunk * chunkRows, (chunk + 1) * chunkRows), cut.paired());
       all.add(own);
       slots = Math.max(slots, slotsFor(Math.max(own.firsts().size(), own.seconds().size()), cut));
     }
@@ -150,7 +111,7 @@ final class SlotPlan {
   }
 
   /** The next power of two, twice when rows have two adapters. */
-  private static int slotsFor(int adapters, Cut cut) {
+  private static int slotsFor(int adapters, SlotCut cut) {
     int slots = adapters <= 1 ? 1 : Integer.highestOneBit(adapters - 1) * 2;
     return cut.paired() ? 2 * slots : slots;
   }
@@ -161,17 +122,19 @@ final class SlotPlan {
     }
   }
 
-  private static Chunk chunk(List<List<Adapter>> rows) {
+  private static Chunk chunk(List<List<Adapter>> rows, boolean paired) {
     List<Adapter> seconds = new ArrayList<>();
     List<Adapter> firsts = new ArrayList<>();
     for (List<Adapter> row : rows) {
-      if (row.size() > 1) {
+      if (paired && row.size() > 1) {
         addOnce(seconds, row.get(1));
       }
     }
     for (List<Adapter> row : rows) {
-      if (!row.isEmpty() && !holds(seconds, row.getFirst())) {
-        addOnce(firsts, row.getFirst());
+      for (Adapter adapter : row) {
+        if (!holds(seconds, adapter)) {
+          addOnce(firsts, adapter);
+        }
       }
     }
     return new Chunk(firsts, seconds);
@@ -236,14 +199,14 @@ final class SlotPlan {
   }
 
   /** Where an adapter of a row stands in the row's chunk. */
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // As in holds.
   int slot(int row, Adapter adapter) {
-    int from = row / chunkRows * slots;
-    int slot = 0;
-    while (contents[from + slot] != adapter) {
-      slot++;
+    for (int slot = 0; slot < slots; slot++) {
+      if (contents[row / chunkRows * slots + slot] == adapter) {
+        return slot;
+      }
     }
-    return slot;
+    throw new IllegalStateException("row " + row + " has an adapter that is in no slot of its chunk");
   }
 
   /** Whether no row has an adapter. */

@@ -1,6 +1,7 @@
 package org.collegium.organization.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +34,7 @@ import org.collegium.organization.run.RunOutcome;
  * knows nodes by their addresses and needs the same certificates as they do.
  */
 public final class ClusterClient implements AutoCloseable {
+  private static final String PATIENCE = "collegium.cluster.client.patience";
   private static final Duration PIECE_MAX = Duration.ofSeconds(10);
   private static final int PIECE_ATTEMPTS_MAX = 5;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
@@ -50,10 +52,11 @@ public final class ClusterClient implements AutoCloseable {
    */
   public record Collected(RunOutcome outcome, Map<String, Path> logs, List<String> missing) {}
 
-  private ClusterClient(ActorSystem<SpawnProtocol.Command> system, List<String> nodes, Config config) {
+  private ClusterClient(
+      ActorSystem<SpawnProtocol.Command> system, List<String> nodes, Introduction introduction, Duration patience) {
     this.system = system;
-    this.introduction = Introduction.of(config);
-    this.patience = config.getDuration("collegium.cluster.client.patience");
+    this.introduction = introduction;
+    this.patience = patience;
     this.desks = nodes.stream().map(node -> Desk.at(system, node)).toList();
   }
 
@@ -63,9 +66,11 @@ public final class ClusterClient implements AutoCloseable {
    * @param nodes {@code HOST:PORT} of nodes of the cluster, at least one
    * @param hostname of this machine as nodes can reach it
    * @param config as {@link ClusterSettings#resolved} makes it
-   * @throws InvalidSettingsException in one line, when nobody can be listened to under that name
+   * @throws InvalidSettingsException in one line, when nobody can be listened to under that name, or with a setting of
+   *     clients that cannot be used
    */
   public static ClusterClient of(List<String> nodes, String hostname, Config config) {
+    Duration patience = patience(config);
     Config own =
         ConfigFactory.parseMap(
             Map.of(
@@ -78,7 +83,21 @@ public final class ClusterClient implements AutoCloseable {
     return new ClusterClient(
         ListeningAddress.listen(SpawnProtocol.create(), "collegium-client", own.withFallback(config)),
         nodes,
-        config);
+        Introduction.of(config),
+        patience);
+  }
+
+  private static Duration patience(Config config) {
+    try {
+      Duration patience = config.getDuration(PATIENCE);
+      if (!patience.isNegative()) {
+        return patience;
+      }
+      String place = config.getValue(PATIENCE).origin().description();
+      throw new InvalidSettingsException(List.of(place + ": " + PATIENCE + " must not be negative"));
+    } catch (ConfigException e) {
+      throw new InvalidSettingsException(List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.collegium.organization.run.RunListener;
+import org.collegium.organization.run.RunOutcome;
 
 /**
  * A client's ear: says again and again what it wants, to one known node after the other, until the run is over. So it
@@ -33,10 +34,11 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private final RunListener listener;
   private final Following following;
   private final ActorRef<ClientEvent> ear;
+  private final TimerScheduler<Command> timers;
   private Duration silence = Duration.ZERO;
   private int attempts;
   private boolean isAccepted;
-  private Optional<Duration> sinceItsEnd = Optional.empty();
+  private Optional<ClientEvent.RunOver> lastOver = Optional.empty();
   private Set<String> awaited = Set.of();
 
   /** What a follower is told. */
@@ -46,11 +48,13 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
 
   private record Again() implements Command {}
 
+  private record PatienceOver() implements Command {}
+
   /**
    * For which nodes a client waits at the end of a run.
    *
    * @param without names of those for which it does not
-   * @param max how long it waits for the others
+   * @param max how long it waits for the others; not at all when it is 0
    */
   record Waiting(Set<String> without, Duration max) {
     /** Copies the set. */
@@ -83,6 +87,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
       RunListener listener,
       Following following) {
     super(context);
+    this.timers = timers;
     this.desks = desks;
     this.wish = wish;
     this.waiting = waiting;
@@ -117,6 +122,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private Behavior<Command> take(Command command) {
     return switch (command) {
       case Again _ -> again();
+      case PatienceOver _ -> finish(lastOver.orElseThrow());
       case Heard(ClientEvent event) -> {
         silence = Duration.ZERO;
         yield heard(event);
@@ -125,7 +131,7 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   }
 
   private Behavior<Command> again() {
-    if (silence.compareTo(isAccepted ? SILENCE_MAX : FIRST_ANSWER_MAX) >= 0) {
+    if (lastOver.isEmpty() && silence.compareTo(isAccepted ? SILENCE_MAX : FIRST_ANSWER_MAX) >= 0) {
       following.fail(isAccepted
           ? "the cluster has not answered for " + SILENCE_MAX.toMinutes() + " minutes; what it plays goes on there"
           : "no node of a cluster answers at this address");
@@ -134,7 +140,6 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
     desks.get(attempts % desks.size()).tell(wish.apply(ear));
     attempts++;
     silence = silence.plus(INTERVAL);
-    sinceItsEnd = sinceItsEnd.map(INTERVAL::plus);
     return this;
   }
 
@@ -176,15 +181,26 @@ final class FollowActor extends AbstractBehavior<FollowActor.Command> {
   private Behavior<Command> end(ClientEvent.RunOver over) {
     Set<String> away = new TreeSet<>();
     over.nodes().stream().filter(this::isAwaited).forEach(node -> away.add(node.node()));
-    boolean isPatient = sinceItsEnd.filter(passed -> passed.compareTo(waiting.max()) >= 0).isEmpty();
-    if (away.isEmpty() || namesAStranger(over) || !isPatient) {
-      following.over().complete(over);
-      return Behaviors.stopped();
+    if (away.isEmpty() || namesAStranger(over) || neverBegan(over) || waiting.max().isZero()) {
+      return finish(over);
     }
-    sinceItsEnd = sinceItsEnd.or(() -> Optional.of(Duration.ZERO));
+    if (lastOver.isEmpty()) {
+      timers.startSingleTimer(new PatienceOver(), waiting.max());
+    }
+    lastOver = Optional.of(over);
     boolean isTold = awaited.containsAll(away);
     awaited = away;
     return isTold ? this : tell(() -> listener.awaited(List.copyOf(away)));
+  }
+
+  private Behavior<Command> finish(ClientEvent.RunOver over) {
+    following.over().complete(over);
+    return Behaviors.stopped();
+  }
+
+  /** There is no log of it. */
+  private static boolean neverBegan(ClientEvent.RunOver over) {
+    return over.outcome().ending() == RunOutcome.Ending.FAILED && over.outcome().rounds().isEmpty();
   }
 
   private Behavior<Command> tell(Runnable what) {

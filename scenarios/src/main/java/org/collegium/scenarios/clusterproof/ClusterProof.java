@@ -252,15 +252,29 @@ public final class ClusterProof implements AutoCloseable {
       throws IOException, InterruptedException, FaultException {
     try (Child client = cluster.submit(folder.root())) {
       PlayedRun run = new PlayedRun(setting, cluster, client, folder.root());
-      disturbance.disturb(run);
+      Optional<TooShortException> tooShort = disturbed(run, disturbance);
       run.untilOver();
       if (client.exitCode() != 0) {
         throw new FaultException("the client ended with code " + client.exitCode() + ": " + client.lastWords());
       }
       ReplayResult replayed = reference.compare(setting.plan(), folder);
+      if (tooShort.isPresent()) {
+        throw tooShort.get();
+      }
       int restarts = cluster.nodes().stream().mapToInt(node -> node.processes() - 1).sum();
       return new ClusterTrial(
           name, Optional.empty(), Reference.wallMs(folder), run.longestSilence(), restarts, replayed.supposed());
+    }
+  }
+
+  /** Empty when all was done; else the run is over, and what it came to is still to be looked at. */
+  private static Optional<TooShortException> disturbed(PlayedRun run, Disturbance disturbance)
+      throws IOException, InterruptedException, FaultException {
+    try {
+      disturbance.disturb(run);
+      return Optional.empty();
+    } catch (TooShortException early) {
+      return Optional.of(early);
     }
   }
 

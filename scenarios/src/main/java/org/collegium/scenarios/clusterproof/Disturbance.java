@@ -16,9 +16,6 @@ interface Disturbance {
   /** Of one run. */
   int KILLS_MAX = 12;
 
-  /** What helps when a run is over too early. */
-  String LONGER = "; give its arms more rounds (--set)";
-
   /**
    * Goes on until the run is over or there is nothing left to do.
    *
@@ -55,7 +52,7 @@ interface Disturbance {
         }
       }
       if (kills == 0) {
-        throw new FaultException("the run was over before a node could be killed" + LONGER);
+        throw run.tooShort("a node could be killed");
       }
     };
   }
@@ -78,15 +75,16 @@ interface Disturbance {
   static Disturbance partitions(Duration time) {
     return run -> {
       for (String role : List.of("organization", "agents", "model-host")) {
-        Optional<ProofNode> node =
-            run.cluster().nodes().stream().filter(each -> each.plan().roles().contains(role)).findFirst();
-        if (node.isEmpty() || !run.goesOnFor(Duration.ofSeconds(5))) {
-          throw new FaultException("the run was over before a node of role " + role + " could be cut off" + LONGER);
-        }
-        run.tell("cutting off " + node.get().plan().name() + " (" + role + ") for " + time.toSeconds() + " s");
-        run.cluster().cut(node.get());
+        ProofNode node =
+            run.cluster().nodes().stream()
+                .filter(each -> each.plan().roles().contains(role))
+                .findFirst()
+                .orElseThrow(() -> new FaultException("no node has the role " + role));
+        run.requireGoesOnFor(Duration.ofSeconds(5), "a node of role " + role + " could be cut off");
+        run.tell("cutting off " + node.plan().name() + " (" + role + ") for " + time.toSeconds() + " s");
+        run.cluster().cut(node);
         run.goesOnFor(time);
-        run.cluster().heal(node.get());
+        run.cluster().heal(node);
         run.tell("healed");
         run.untilAllAreUp();
       }
@@ -96,9 +94,7 @@ interface Disturbance {
   /** Takes the database away from all nodes for a time. */
   static Disturbance databaseAway(Duration time) {
     return run -> {
-      if (!run.goesOnFor(Duration.ofSeconds(5))) {
-        throw new FaultException("the run was over before the database could be taken away" + LONGER);
-      }
+      run.requireGoesOnFor(Duration.ofSeconds(5), "the database could be taken away");
       run.tell("taking the database away for " + time.toSeconds() + " s");
       run.cluster().cutDatabase();
       if (!run.goesOnFor(time)) {
@@ -113,9 +109,7 @@ interface Disturbance {
   static Disturbance rollingRestart() {
     return run -> {
       for (ProofNode node : run.cluster().nodes()) {
-        if (!run.goesOnFor(Duration.ofSeconds(3))) {
-          throw new FaultException("the run was over before " + node.plan().name() + " could be restarted" + LONGER);
-        }
+        run.requireGoesOnFor(Duration.ofSeconds(3), node.plan().name() + " could be restarted");
         Optional<Duration> left = node.leave(LEAVE_MAX);
         if (left.isEmpty()) {
           throw new FaultException("a node did not leave in order: " + node.lastWords());

@@ -62,6 +62,24 @@ final class PlayedRun {
     return true;
   }
 
+  /**
+   * As {@link #goesOnFor}, where the run must not be over yet.
+   *
+   * @param what could not be done when it is
+   */
+  void requireGoesOnFor(Duration time, String what) throws IOException, InterruptedException, FaultException {
+    if (!goesOnFor(time)) {
+      throw tooShort(what);
+    }
+  }
+
+  /** What to throw when the run was over too early; says what happened to it when that was not its end. */
+  FaultException tooShort(String what) throws IOException {
+    return client.exitCode() == 0
+        ? new TooShortException("the run was over before " + what + "; give its arms more rounds (--set)")
+        : new FaultException("the client ended with code " + client.exitCode() + ": " + client.lastWords());
+  }
+
   /** Waits until all nodes are part of the cluster, or the run is over. */
   void untilAllAreUp() throws IOException, InterruptedException, FaultException {
     while (goesOnFor(LOOK_EVERY) && !cluster.areAllUp()) {

@@ -97,15 +97,18 @@ final class BenchClusterCommand implements Callable<Integer> {
             "selection.seeds=[1,2,3,4]",
             "agents.count=16")),
 
-    /** Very many agents, so that chance gives two model hosts about as many each, and little to do for each of them. */
+    /**
+     * So many agents that chance gives two model hosts about as many each, and so many rounds that it hardly counts how
+     * long two of them take to start and to be compiled.
+     */
     HOSTS(
         List.of(
             "selection.design=quick",
             "designs.quick.agents-max=0",
-            "designs.quick.rounds-max=1",
+            "designs.quick.rounds-max=5",
             "selection.arms=[dual]",
             "selection.seeds=[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]",
-            "agents.count=16",
+            "agents.count=8",
             "world.examination-rollouts=0"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.

@@ -62,7 +62,8 @@ public final class ProgressPrinter implements RunListener, AutoCloseable {
   @Override
   public void awaited(List<String> nodes) {
     String names = String.join(", ", nodes);
-    say("The run is over; waiting for " + names + " with a part of the log to come back ...");
+    say("The run is over; waiting for " + names + ", with a part of its log, to come back (gone for good? Ctrl-C, then"
+        + " attach --without " + String.join(" --without ", nodes) + ") ...");
   }
 
   /** Says something to the reader without breaking the line of progress. */

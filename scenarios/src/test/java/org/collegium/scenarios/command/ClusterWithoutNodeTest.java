@@ -10,7 +10,6 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -131,9 +130,7 @@ class ClusterWithoutNodeTest {
   }
 
   private void whoIsAwayIsWaitedFor(String address) throws IOException {
-    long beganNs = System.nanoTime();
     Ended waited = attach(address, "waited");
-    assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(waited.code()).isEqualTo(ExitCode.FAILED);
     assertThat(waited.err()).contains("second took part and cannot be reached, or has no log any more");
   }

@@ -105,7 +105,8 @@ class ConsoleTest {
     try (ProgressPrinter printer = new ProgressPrinter(Map.of(), out, ProgressPrinter.Style.LINES, () -> 0)) {
       printer.awaited(List.of("host-1", "host-2"));
     }
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("waiting for host-1, host-2 ");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).hasLineCount(1)
+        .contains("waiting for host-1, host-2, ", "attach --without host-1 --without host-2");
   }
 
   private static String printed(ProgressPrinter.Style style, AtomicLong clock) {
