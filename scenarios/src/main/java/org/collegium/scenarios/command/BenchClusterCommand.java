@@ -105,7 +105,7 @@ final class BenchClusterCommand implements Callable<Integer> {
         List.of(
             "selection.design=quick",
             "designs.quick.agents-max=0",
-            "designs.quick.rounds-max=5",
+            "designs.quick.rounds-max=3",
             "selection.arms=[dual]",
             "selection.seeds=[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]",
             "agents.count=8",
