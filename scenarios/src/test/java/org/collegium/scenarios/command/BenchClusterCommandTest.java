@@ -55,7 +55,7 @@ class BenchClusterCommandTest {
 
   @Test
   void aRunWhoseNodesAreAllRestartedEndsAsInOneProcess() {
-    assertThat(provedInTime(ClusterProof.obstacle(), 120, "--only", "rolling"))
+    assertThat(provedInTime(ClusterProof.obstacle(), 240, "--only", "rolling"))
         .contains("1 of 1 runs ended with the same state and replay; 5 restarts");
   }
 
