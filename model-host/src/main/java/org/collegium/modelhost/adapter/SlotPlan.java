@@ -26,8 +26,6 @@ import java.util.Optional;
  * of one row are never in one product: the distance between them would show in the sum.
  */
 final class SlotPlan {
-  private static final int RANK_STEP = SlotCut.RANK_STEP;
-
   /** Columns of a product with {@code A}. */
   private static final int WIDTH_MIN = 16;
 
@@ -185,7 +183,7 @@ final class SlotPlan {
 
   /** The padded rank in a product with the {@code A} of so many linear layers, which must not be too narrow. */
   int rank(int linears) {
-    return Math.max(rank, RANK_STEP * Math.ceilDiv(WIDTH_MIN, linears * slots * RANK_STEP));
+    return Math.max(rank, SlotCut.RANK_STEP * Math.ceilDiv(WIDTH_MIN, linears * slots * SlotCut.RANK_STEP));
   }
 
   /** Number of rows. */

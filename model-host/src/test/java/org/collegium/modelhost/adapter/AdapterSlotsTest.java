@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,23 +12,19 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.collegium.modelhost.model.LinearLayer;
 import org.collegium.modelhost.model.ModelConfiguration;
-import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.model.Projection;
 import org.collegium.modelhost.model.TestModels;
+import org.collegium.modelhost.model.WithoutGradients;
 import org.collegium.modelhost.telemetry.HostMeter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both forms of the update against sums in double precision, and a row alone against the same row in company. */
-class AdapterSlotsTest {
+class AdapterSlotsTest extends WithoutGradients {
   private static final int ROWS = 16;
   private static final int LAYER = 1;
 
   private final SplittableRandom random = new SplittableRandom(5);
-  private NDManager manager;
-
   /**
    * What is tried.
    *
@@ -53,19 +47,6 @@ class AdapterSlotsTest {
             new Setting(form, TestModels.embeddedLike(), 32, small),
             new Setting(form, TestModels.grouped(), 32, small),
             new Setting(form, TestModels.grouped(), 128, List.of(8, 40, 128, 3, 8, 16))));
-  }
-
-  @BeforeEach
-  void open() {
-    manager = NativeRuntime.open("cpu");
-    NativeRuntime.inferenceOnly();
-    NativeRuntime.setThreads(1);
-  }
-
-  @AfterEach
-  void close() {
-    JniUtils.setGradMode(true);
-    manager.close();
   }
 
   private static Adapter adapter(ModelConfiguration model, int rank, long seed) {

@@ -2,8 +2,6 @@ package org.collegium.modelhost.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,20 +16,16 @@ import org.collegium.modelhost.model.Decoder;
 import org.collegium.modelhost.model.DecoderWeights;
 import org.collegium.modelhost.model.FusedWeights;
 import org.collegium.modelhost.model.ModelConfiguration;
-import org.collegium.modelhost.model.NativeRuntime;
 import org.collegium.modelhost.model.TestModels;
+import org.collegium.modelhost.model.WithoutGradients;
 import org.collegium.modelhost.protocol.ActiveAdapters;
 import org.collegium.modelhost.protocol.Sampling;
 import org.collegium.modelhost.protocol.Tokens;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A row's tokens and the bits of its log-probabilities do not depend on the company it is in. */
-class BitsTest {
-  private NDManager manager;
-
+class BitsTest extends WithoutGradients {
   /** A model and the ranks of its adapters. */
   record Setting(ModelConfiguration shape, int rankMax, List<Integer> ranks) {}
 
@@ -41,19 +35,6 @@ class BitsTest {
         new Setting(TestModels.embeddedLike(), 32, List.of(1, 2, 4, 8, 12, 32)),
         new Setting(TestModels.grouped(), 32, List.of(4, 16)),
         new Setting(TestModels.grouped(), 128, List.of(8, 40, 128)));
-  }
-
-  @BeforeEach
-  void open() {
-    manager = NativeRuntime.open("cpu");
-    NativeRuntime.inferenceOnly();
-    NativeRuntime.setThreads(1);
-  }
-
-  @AfterEach
-  void close() {
-    JniUtils.setGradMode(true);
-    manager.close();
   }
 
   private static List<AdapterPair> pairs(Setting setting, int count) {
